@@ -1,0 +1,39 @@
+# Everything runs in .venv, which is made from nothing: `make demo` and `make test` need only Python 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+CODE := contracts workers clientrep policy bench tests
+
+.PHONY: install demo test check bench lock clean
+
+install: .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: install
+	$(BIN)/clientrep demo
+
+# Format, lint, types, the rooms' walls and the tests that need no server: the fast loop.
+check: install
+	$(BIN)/ruff format --check --quiet $(CODE)
+	$(BIN)/ruff check --quiet $(CODE)
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo > .import-walls.log || (cat .import-walls.log; exit 1)
+	$(BIN)/pytest tests/unit tests/contract
+
+test: install
+	$(BIN)/pytest tests
+
+bench: install
+	$(BIN)/python -m bench
+
+lock:
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --all-extras --generate-hashes --no-emit-index-url \
+		--python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv build *.egg-info

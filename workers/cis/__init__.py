@@ -1,0 +1,1 @@
+"""Asks the CIS gateway whether a representative is who they say (SU-11)."""

@@ -1,0 +1,114 @@
+"""What a decision asks for beyond the change of its own state.
+
+Each effect is a row or an event; the runtime writes all of a batch's effects with set-based statements,
+in the transaction of the decision. No effect but ``SavePerson`` and ``Publish`` carries personal data.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from workers.procedure.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """An event of the catalogue to send, keyed by the case's SCIN.
+
+    Attributes:
+        kind: short name of its type; the catalogue knows the topic.
+        data: JSON-ready data (a dict or a contract's model).
+        id: the event's id, derived from the message.
+        rule: the rule that asks for it.
+    """
+
+    kind: str
+    data: Any
+    id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavePerson:
+    """Keep (or replace) personal data. ``match_key`` makes a contact findable (SU-3c)."""
+
+    person_id: str
+    kind: str
+    person: Person
+    match_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPerson:
+    """Remove personal data that was needed only while a request was open."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSecurity:
+    """Set a contact's PIN and password, hashed (SU-10)."""
+
+    contact_id: str
+    pin_hash: str
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTimer:
+    """Set a deadline, or change what is known of it.
+
+    ``status`` is ``waiting``, ``fired`` or ``cancelled``; ``due_at`` is the instant from which it counts.
+    """
+
+    timer_id: str
+    name: str
+    rule: str
+    due_at: datetime
+    status: str
+    service_request_id: str | None = None
+    change_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTask:
+    """List a task as ``open``, ``completed`` or ``withdrawn``; details refer to people by id."""
+
+    task_id: str
+    kind: str
+    queue: str
+    rule: str
+    status: str
+    outcomes: tuple[str, ...]
+    outcome: str | None = None
+    service_request_id: str | None = None
+    due_at: datetime | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveLetter:
+    """List a letter as ``issued``, ``held``, ``withdrawn`` or as its vendor reported it."""
+
+    letter_id: str
+    code: str
+    recipient_kind: str
+    enclosures: tuple[str, ...]
+    envelope_id: str
+    pair_id: str | None
+    via: str
+    rule: str
+    service_request_id: str
+    status: str
+    issued_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCheck:
+    """Ask the CIS gateway when a place is free; the person is kept under ``request_id`` until answered."""
+
+    request_id: str
+    correlation: str
+
+
+Effect = Publish | SavePerson | ForgetPerson | SaveSecurity | SaveTimer | SaveTask | SaveLetter | QueueCheck

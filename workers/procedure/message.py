@@ -1,0 +1,34 @@
+"""What a procedure is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workers.procedure.security import HashedSecurity
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An accepted event, as a rule sees it.
+
+    Attributes:
+        kind: short name of the event's type, such as ``contact.nomination``.
+        source: the CloudEvents source; with ``id`` it names the event for ever.
+        id: the CloudEvents id.
+        scin: the client's SCIN, twelve digits.
+        received: when the thing happened (a letter: when it was received, R-2).
+        now: the platform's clock when the message is decided on.
+        data: the contract's model of the event's data.
+        correlation: the id of the event that began this chain of events.
+        security: PIN and password that came sealed with the event, hashed before any rule sees them.
+    """
+
+    kind: str
+    source: str
+    id: str
+    scin: str
+    received: datetime
+    now: datetime
+    data: Any
+    correlation: str
+    security: HashedSecurity | None = None

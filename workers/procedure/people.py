@@ -1,0 +1,110 @@
+"""Personal data, kept apart from states, history and tasks, which refer to it by id."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from unicodedata import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; ``postcode`` in capitals with its space, ``country`` ISO 3166 alpha-2."""
+
+    lines: tuple[str, ...]
+    postcode: str | None = None
+    country: str = "GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is held of a client, a contact or an organisation's contact. None: not known.
+
+    Attributes:
+        name: the one-string name of an organisation or of its contact; empty for individuals.
+        jurisdiction: clients only, it chooses the wording of letters.
+    """
+
+    title: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    name: str | None = None
+    date_of_birth: date | None = None
+    address: Address | None = None
+    telephone: str | None = None
+    mobile: str | None = None
+    nino: str | None = None
+    jurisdiction: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name as it stands on an envelope."""
+        return self.name or " ".join(p for p in (self.title, self.first_name, self.last_name) if p)
+
+    def filled_from(self, newer: "Person") -> "Person":
+        """This person with gaps filled from ``newer``; what is held stays (R-4)."""
+        gaps = {f: getattr(newer, f) for f in FIELDS if getattr(self, f) is None}
+        return replace(self, **{f: v for f, v in gaps.items() if v is not None})
+
+    def gaps_filled_by(self, newer: "Person") -> tuple[str, ...]:
+        """The fields that ``newer`` adds."""
+        return tuple(f for f in FIELDS if getattr(self, f) is None and getattr(newer, f) is not None)
+
+    def differs_from(self, newer: "Person") -> tuple[str, ...]:
+        """The fields in which ``newer`` contradicts what is held (R-4).
+
+        Capitals, accents, punctuation and spacing don't make a difference.
+        """
+        return tuple(f for f in FIELDS if _differ(f, getattr(self, f), getattr(newer, f)))
+
+
+FIELDS: tuple[str, ...] = tuple(Person.__dataclass_fields__)
+
+
+def folded(text: str) -> str:
+    """Letters and digits of ``text`` without accents, all in one case."""
+    if not text.isascii():
+        text = normalize("NFKD", text)
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def digits(telephone: str) -> str:
+    """The digits of a telephone number in national form: +44 and 0044 read as 0."""
+    plain = "".join(filter(str.isdecimal, telephone))
+    if telephone.lstrip().startswith("+44") or plain.startswith("0044"):
+        return "0" + plain.removeprefix("00").removeprefix("44").removeprefix("0")
+    return plain
+
+
+def person_from(data: Any) -> Person:  # noqa: ANN401 - any of the contracts' person-shaped models
+    """A Person from a contract's person, client or organisation contact; missing fields stay None."""
+    name = getattr(data, "name", None)
+    split = {} if name is None or isinstance(name, str) else _name_parts(name)
+    one = {"name": name} if isinstance(name, str) else {}
+    plain = {
+        f: v for f in FIELDS if f not in {"name", "address"} and (v := getattr(data, f, None)) is not None
+    }
+    return Person(**{**plain, **split, **one, "address": _address(getattr(data, "address", None))})
+
+
+def _name_parts(name: Any) -> dict[str, str | None]:  # noqa: ANN401 - the contract's name model
+    return {"title": name.title, "first_name": name.first_name, "last_name": name.last_name}
+
+
+def _address(address: Any) -> Address | None:  # noqa: ANN401 - the contract's address model
+    if address is None:
+        return None
+    return Address(lines=tuple(address.lines), postcode=address.postcode, country=address.country)
+
+
+def _differ(field: str, held: Any, newer: Any) -> bool:  # noqa: ANN401 - any field of a person
+    if held is None or newer is None or held == newer:
+        return False
+    if field in {"telephone", "mobile"}:
+        return digits(held) != digits(newer)
+    if isinstance(held, Address):
+        return _folded_address(held) != _folded_address(newer)
+    return not isinstance(held, str) or folded(held) != folded(newer)
+
+
+def _folded_address(address: Address) -> str:
+    return folded("".join((*address.lines, address.postcode or "", address.country)))

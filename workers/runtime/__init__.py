@@ -1,0 +1,1 @@
+"""The only room that knows Faust, Kafka and PostgreSQL: consume, decide, commit."""

@@ -1,0 +1,33 @@
+"""One connection for each thing a worker does, opened again when it was lost."""
+
+import asyncpg
+
+from workers.runtime.database import connect_worker
+from workers.runtime.settings import Settings
+
+# Every statement of a worker is a look-up by key; a plan made while a table was still empty must not last.
+BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+
+
+class Connections:
+    """Named connections of a worker: ``loop``, ``relay``, ``leases`` and whatever a room adds."""
+
+    def __init__(self, settings: Settings, worker: str) -> None:
+        self._settings = settings
+        self._worker = worker
+        self._open: dict[str, asyncpg.Connection] = {}
+
+    async def get(self, purpose: str) -> asyncpg.Connection:
+        """The connection for ``purpose``; a new one if there is none or it was closed."""
+        connection = self._open.get(purpose)
+        if connection is None or connection.is_closed():
+            connection = await connect_worker(self._settings, application_name=f"{self._worker}/{purpose}")
+            await connection.execute(BY_KEY)
+            self._open[purpose] = connection
+        return connection
+
+    async def close(self) -> None:
+        """Close them all."""
+        for connection in self._open.values():
+            await connection.close(timeout=2)
+        self._open.clear()

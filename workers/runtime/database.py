@@ -1,0 +1,59 @@
+"""Connections to PostgreSQL, set up so that a hung worker can't hold a case for long."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from workers.runtime.settings import Settings
+
+NAME_PREFIX = "clientrep"
+
+GUARDS = {
+    "idle_in_transaction_session_timeout": "15s",  # a worker that hangs inside a transaction loses it
+    "transaction_timeout": "60s",
+    "statement_timeout": "45s",
+    "lock_timeout": "20s",
+    "tcp_user_timeout": "20s",  # a worker whose machine vanished is noticed by the server
+    "jit": "off",  # short set-based statements: compiling them costs more than running them
+}
+
+
+class DatabaseUnreachableError(ConnectionError):
+    """PostgreSQL doesn't answer or refuses us; the text names the server, no credentials."""
+
+
+async def connect_worker(settings: Settings, *, application_name: str) -> asyncpg.Connection:
+    """One guarded connection of a worker; ``clientrep status`` lists it by its name and process id.
+
+    Raises:
+        DatabaseUnreachableError: not within ten seconds.
+    """
+    return await _connect(settings, application_name, GUARDS, seconds=10, command_timeout=60)
+
+
+async def connect(settings: Settings, *, application_name: str = "command") -> asyncpg.Connection:
+    """One connection, for a look-up or an administrative command; close it.
+
+    Raises:
+        DatabaseUnreachableError: not within five seconds.
+    """
+    return await _connect(settings, application_name, {"jit": "off"}, seconds=5, command_timeout=None)
+
+
+async def _connect(
+    settings: Settings, name: str, server: Mapping[str, str], *, seconds: float, command_timeout: float | None
+) -> asyncpg.Connection:
+    dsn = settings.postgres.get_secret_value()
+    named = {**server, "application_name": f"{NAME_PREFIX} {name} {os.getpid()}"}
+    try:
+        return await asyncpg.connect(dsn, timeout=seconds, command_timeout=command_timeout, server_settings=named)
+    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        raise _unreachable(dsn, error) from error
+
+
+def _unreachable(dsn: str, error: Exception) -> DatabaseUnreachableError:
+    where = urlsplit(dsn)
+    why = type(error).__name__
+    return DatabaseUnreachableError(f"PostgreSQL at {where.hostname}:{where.port or 5432} can't be used: {why}")

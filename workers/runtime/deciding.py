@@ -1,0 +1,119 @@
+"""A batch while it's decided: pure but for the rows it gathers, which the loop writes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from policy import Policies
+from workers.procedure.case import Records
+from workers.procedure.effects import Publish
+from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.room import Room
+from workers.runtime import metrics
+from workers.runtime.history import History
+from workers.runtime.outbox import EVENTS_A_WRITING, Outgoing
+from workers.runtime.parking import Parked
+from workers.runtime.publishing import outgoing
+from workers.runtime.reader import Accepted, Parking
+from workers.runtime.writes import About, Asked
+
+
+class Deciding:
+    """The states and records of a batch and what its decisions ask for."""
+
+    def __init__(self, room: Room, policies: Policies, now: datetime | None, failure: Exception | None) -> None:
+        self._room = room
+        self._policies = policies
+        self._now = now
+        self._failure = failure
+        self._changed: dict[str, Any] = {}
+        self._counts: dict[str, int] = {}
+        self._rules: list[str] = []
+        self._ordinal = 0
+        self.states: dict[str, Any] = {}
+        self.held: dict[str, UUID] = {}
+        self.records = Records()
+        self.writing = 0
+        self.effects: list[Asked] = []
+        self.outgoing: list[Outgoing] = []
+        self.parked: list[Parked] = []
+        self.history = History()
+
+    @property
+    def now(self) -> datetime:
+        """The platform's clock of this transaction."""
+        if self._now is None:
+            raise RuntimeError("nothing was fenced, so nothing can be decided")
+        return self._now
+
+    def decide(self, accepted: Accepted) -> None:
+        """Decide one message and gather what it asks for."""
+        message = accepted.message(self.now)
+        if message.scin in self.held:
+            self._park(accepted, "held", f"behind {self.held[message.scin]}", holds=True)
+        elif self._failure is not None:
+            self._park(accepted, "rule_failed", type(self._failure).__name__, holds=True)
+        else:
+            self._take(accepted, self._room.decide(self.states[message.scin], message, self._policies, self.records))
+
+    def park_unreadable(self, unreadable: Iterable[Parking]) -> None:
+        """Keep what couldn't be read."""
+        for one in unreadable:
+            self.parked.append(Parked(one.record, one.reason, one.detail))
+
+    def conflicts(self, accepted: Iterable[Accepted]) -> None:
+        """Known ids with other content (R-7)."""
+        for one in accepted:
+            self._park(one, "conflict", "id")
+
+    def repeated(self, accepted: list[Accepted]) -> None:
+        """Replays change nothing (R-7)."""
+        self._counts["repeated"] = self._counts.get("repeated", 0) + len(accepted)
+
+    def finish(self) -> None:
+        """Parked events go to their dlq topics."""
+        for one in self.parked:
+            self.outgoing.append(one.outgoing(self._room.name, self._sequence(), self.now))
+
+    def changed_states(self) -> dict[str, Any]:
+        """The states to write back."""
+        return self._changed
+
+    def count(self) -> None:
+        """Tell the metrics, once the transaction has committed."""
+        for outcome, number in {**self._counts, "parked": len(self.parked)}.items():
+            metrics.READ.labels(outcome).inc(number)
+        for rule in self._rules:
+            metrics.DECIDED.labels(rule).inc()
+        for one in self.parked:
+            metrics.PARKED.labels(one.reason).inc()
+
+    def _take(self, accepted: Accepted, outcome: Outcome | Refused) -> None:
+        if isinstance(outcome, Refused):
+            self._park(accepted, outcome.reason, outcome.detail)
+            return
+        message = accepted.message(self.now)
+        self._counts["decided"] = self._counts.get("decided", 0) + 1
+        if outcome.state is not self.states[message.scin]:
+            self.states[message.scin] = self._changed[message.scin] = outcome.state
+        if outcome.entries:
+            self.history.add(message, self._sequence(), outcome.entries)
+            self._rules.extend(entry.rule for entry in outcome.entries)
+        self._gather(accepted, outcome)
+
+    def _gather(self, accepted: Accepted, outcome: Outcome) -> None:
+        message = accepted.message(self.now)
+        about = About(self._room.name, message.scin, accepted.part, self.now)
+        for effect in outcome.effects:
+            if isinstance(effect, Publish):
+                self.outgoing.append(outgoing(effect, about, self._sequence(), message.correlation, message.id))
+            else:
+                self.effects.append((effect, about))
+
+    def _park(self, accepted: Accepted, reason: str, detail: str, *, holds: bool = False) -> None:
+        self.parked.append(Parked(accepted.record, reason, detail, accepted.scin, holds))
+
+    def _sequence(self) -> int:
+        self._ordinal += 1
+        return self.writing * EVENTS_A_WRITING + self._ordinal

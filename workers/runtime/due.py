@@ -1,0 +1,154 @@
+"""Deadlines: timers that fell due are claimed in batches and become ``timer.due`` events (design: Timers)."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from time import monotonic
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from contracts import catalogue
+from workers.procedure.effects import Publish
+from workers.procedure.ids import derived_id
+from workers.runtime import failpoints, metrics, outbox
+from workers.runtime.fence import fence
+from workers.runtime.outbox import Outgoing
+from workers.runtime.publishing import outgoing
+from workers.runtime.shift import Shift
+from workers.runtime.states import lock_cases, next_writing
+from workers.runtime.writes import About
+
+BATCH = 500
+LOOK_EVERY = 0.5
+SOURCE = "/clientrep/timers"
+
+DUE = """
+SELECT timer_id, grp, scin, part FROM timers
+WHERE part = ANY($1::int[]) AND status = 'waiting' AND sent_at IS NULL AND due_at <= platform_now()
+ORDER BY due_at LIMIT $2
+"""
+CLAIM = """
+UPDATE timers SET sent_at = $2 WHERE timer_id = ANY($1::text[]) AND status = 'waiting' AND sent_at IS NULL
+RETURNING timer_id, scin, part, name, rule, due_at
+"""
+READ_SO_FAR = "SELECT topic, part, next FROM ledger WHERE grp = $1 AND part = ANY($2::int[])"
+
+Standing = dict[tuple[str, int], int]
+
+
+class Due:
+    """Sends ``timer.due`` for the partitions this process holds."""
+
+    def __init__(self, shift: Shift) -> None:
+        self._shift = shift
+        self._wake = asyncio.Event()
+        self._backlog = Backlog(shift)
+
+    def wake(self) -> None:
+        """Look at once: the clock was advanced."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Look for ever."""
+        listening = await self._shift.connections.get("clock")
+        await listening.add_listener("clock", lambda *_: self.wake())
+        try:
+            while True:
+                if not await self._send_due():
+                    await self._pause()
+        finally:
+            await self._backlog.close()
+
+    async def _pause(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+        self._wake.clear()
+
+    async def _send_due(self) -> int:
+        connection = await self._shift.connections.get("due")
+        rows = await connection.fetch(DUE, self._shift.leases.held, BATCH)
+        ready = await self._backlog.read_up(connection, rows) if rows else []
+        return await self._send(connection, ready) if ready else 0
+
+    async def _send(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> int:
+        async with connection.transaction():
+            held, now = await fence(connection, self._shift.group, (r["part"] for r in rows), self._shift.leases.owner)
+            rows = [row for row in rows if row["part"] in held]
+            if not rows or now is None:
+                return 0
+            await lock_cases(connection, {row["scin"]: row["part"] for row in rows})
+            claimed = await connection.fetch(CLAIM, sorted(row["timer_id"] for row in rows), now)
+            first = await next_writing(connection) * outbox.EVENTS_A_WRITING
+            events = [self._event(row, first + i, now) for i, row in enumerate(claimed)]
+            await outbox.store(connection, self._shift.group, events)
+        failpoints.passing("after_commit")
+        self._shift.relay.commit(events)
+        for row in claimed:
+            metrics.LATENESS.observe((now - row["due_at"]).total_seconds())
+        return len(claimed)
+
+    def _event(self, row: asyncpg.Record, sequence: int, now: datetime) -> Outgoing:
+        about = About(self._shift.group, row["scin"], row["part"], now)
+        data = {k: row[k] for k in ("timer_id", "scin", "name", "rule", "due_at")}
+        event_id = derived_id(SOURCE, row["timer_id"], row["rule"], 0)
+        return outgoing(Publish("timer.due", data, event_id, row["rule"]), about, sequence, event_id, row["timer_id"])
+
+
+class Backlog:
+    """A partition's timers fire only when what had come in for it, as seen at the claim, has been read.
+
+    After an outage a reply that came in time must not lose against its own deadline only because it's read later
+    (R-2). The wait is bounded: a partition that doesn't move on fires all the same after ``PATIENCE`` seconds.
+    """
+
+    PATIENCE = 30.0
+
+    def __init__(self, shift: Shift) -> None:
+        self._shift = shift
+        self._consumer: AIOKafkaConsumer | None = None
+        self._ends: dict[tuple[str, int], tuple[float, Standing]] = {}
+
+    async def read_up(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> list[asyncpg.Record]:
+        """The timers whose owner has read its partition up to the end."""
+        parts: dict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            parts[row["grp"]].add(row["part"])
+        ready: set[tuple[str, int]] = set()
+        for owner, of_owner in parts.items():
+            ready |= await self._ready(connection, owner, of_owner)
+        return [row for row in rows if (row["grp"], row["part"]) in ready]
+
+    async def close(self) -> None:
+        """Leave Kafka."""
+        if self._consumer is not None:
+            await self._consumer.stop()
+
+    async def _ready(self, connection: asyncpg.Connection, owner: str, parts: set[int]) -> set[tuple[str, int]]:
+        await self._look(owner, {part for part in parts if (owner, part) not in self._ends})
+        rows = await connection.fetch(READ_SO_FAR, owner, sorted(parts))
+        standing = {(row["topic"], row["part"]): row["next"] for row in rows}
+        ready = {(owner, part) for part in parts if self._reached(owner, part, standing)}
+        for place in ready:
+            del self._ends[place]
+        return ready
+
+    async def _look(self, owner: str, parts: set[int]) -> None:
+        topics = {topic.name for topic in catalogue.topics_read_by(owner)} - {"cm.timers"}
+        places = [TopicPartition(topic, part) for topic in sorted(topics) for part in sorted(parts)]
+        ends = await (await self._reader()).end_offsets(places) if places else {}
+        for part in parts:
+            mine = {(place.topic, place.partition): end for place, end in ends.items() if place.partition == part}
+            self._ends[owner, part] = (monotonic() + self.PATIENCE, mine)
+
+    def _reached(self, owner: str, part: int, standing: Standing) -> bool:
+        until, ends = self._ends[owner, part]
+        return monotonic() > until or all(standing.get(place, 0) >= end for place, end in ends.items())
+
+    async def _reader(self) -> AIOKafkaConsumer:
+        if self._consumer is None:
+            self._consumer = AIOKafkaConsumer(bootstrap_servers=self._shift.settings.kafka, enable_auto_commit=False)
+            await self._consumer.start()
+        return self._consumer

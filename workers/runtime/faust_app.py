@@ -1,0 +1,184 @@
+"""Faust, as far as it may be trusted: it joins the group, polls and hands over whole batches (design: Faust).
+
+One Faust event stands for a poll; the records of the poll ride beside it in ``Host.batch``. Faust neither acks nor
+commits: the ledger tells where to read on, and Kafka's own offset follows it for lag tools.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import faust
+from aiokafka import AIOKafkaConsumer
+from faust.transport.consumer import ensure_TPset
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+from workers.runtime.ledger import Place, Record
+from workers.runtime.settings import Settings
+
+POLL_RECORDS = 1000
+SESSION_SECONDS = 6.0
+
+
+class Host(Protocol):
+    """What the consumer asks of the worker it runs in."""
+
+    async def assigned(self, places: Sequence[Place], bounds: Mapping[Place, tuple[int, int]]) -> Mapping[Place, int]:
+        """Partitions came: take their leases; tells from where to read on."""
+        ...
+
+    async def revoked(self) -> None:
+        """All partitions go: finish, send and give up the leases."""
+        ...
+
+
+class Handover:
+    """One batch on its way from the consumer to the agent: the next poll waits until it was taken."""
+
+    def __init__(self) -> None:
+        self._batch: Mapping[Place, Sequence[Record]] | None = None
+        self._free = asyncio.Event()
+        self._free.set()
+
+    async def free(self) -> None:
+        """Wait until the last batch was taken."""
+        await self._free.wait()
+
+    def put(self, batch: Mapping[Place, Sequence[Record]]) -> None:
+        """Leave a batch for the agent."""
+        self._batch = batch
+        self._free.clear()
+
+    def take(self) -> Mapping[Place, Sequence[Record]]:
+        """The batch, once; nothing where a rebalance has dropped it."""
+        batch, self._batch = self._batch, None
+        self._free.set()
+        return batch or {}
+
+
+class ConsumerThread(driver.AIOKafkaConsumerThread):
+    """Faust's consumer thread, reading only what is committed."""
+
+    def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:  # noqa: ANN401 - Faust's
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = "read_committed"  # noqa: SLF001 - Faust ties it to exactly_once
+        return consumer
+
+    async def cluster_bounds(self, tps: Sequence[TP]) -> Mapping[TP, tuple[int, int]]:
+        """Earliest and end offset of each partition."""
+        bounds: Mapping[TP, tuple[int, int]] = await self.call_thread(self._bounds, list(tps))
+        return bounds
+
+    async def _bounds(self, tps: list[TP]) -> dict[TP, tuple[int, int]]:
+        consumer = self._ensure_consumer()
+        partitions = [driver.ensure_aiokafka_TP(tp) for tp in tps]
+        first = await consumer.beginning_offsets(partitions)
+        last = await consumer.end_offsets(partitions)
+        return {tp: (first[p], last[p]) for tp, p in zip(tps, partitions, strict=True)}
+
+
+class Consumer(driver.Consumer):
+    """Hands over whole polls and reads on where the ledger stands."""
+
+    _thread: ConsumerThread
+    host: Host
+    handover: Handover
+
+    def __init__(self, transport: "Transport", *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Faust's
+        self.host, self.handover = transport.host, transport.handover
+        super().__init__(transport, *args, **kwargs)
+
+    def _new_consumer_thread(self) -> ConsumerThread:
+        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """After an assignment: to the ledger, not to Kafka's own offsets."""
+        self.handover.take()
+        tps = sorted(ensure_TPset(self.assignment()))
+        bounds = {_place(tp): b for tp, b in (await self._thread.cluster_bounds(tps)).items()} if tps else {}
+        following = await self.host.assigned([_place(tp) for tp in tps], bounds)
+        offsets = {tp: following[_place(tp)] for tp in tps}
+        if offsets:
+            await self._thread.seek_wait(offsets)
+        return offsets
+
+    async def seek_places(self, places: Mapping[Place, int]) -> None:
+        """Read on elsewhere in some partitions; what was polled of them before is dropped."""
+        mine = ensure_TPset(self.assignment())
+        offsets = {TP(*place): offset for place, offset in places.items() if TP(*place) in mine}
+        if offsets:
+            self.handover.take()
+            await self._thread.seek_wait(offsets)
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """All partitions go (Faust rebalances eagerly): finish before the next owner begins."""
+        self.stop_flow()
+        self.handover.take()
+        await self.host.revoked()
+        await super().on_partitions_revoked(revoked)
+
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109 - Faust's signature
+        """One message for a whole poll."""
+        await self.handover.free()
+        generation = self.app.consumer_generation_id
+        records, active = await self._wait_next_records(timeout)
+        stale = not self.flow_active or generation != self.app.consumer_generation_id
+        if not records or stale or self.should_stop:
+            return
+        batch = {_place(tp): rows for tp, rows in records.items() if rows and (active is None or tp in active)}
+        if batch:
+            first = next(tp for tp, rows in records.items() if _place(tp) in batch and rows)
+            self.handover.put(batch)
+            self._read_offset[first] = None
+            yield first, self._to_message(first, records[first][0])
+
+    async def commit_places(self, offsets: Mapping[Place, int]) -> None:
+        """Tell Kafka where the ledger stands."""
+        await self._thread.commit({TP(*place): offset for place, offset in offsets.items()})
+
+
+class Transport(driver.Transport):
+    """The transport whose consumer is ours."""
+
+    Consumer = Consumer
+    host: Host
+    handover: Handover
+
+
+class App(faust.App):
+    """One App an agent: its id is the consumer group."""
+
+    host: Host
+    handover: Handover
+
+    def _new_transport(self) -> Transport:
+        transport = Transport(self.conf.broker_consumer, self)
+        transport.host, transport.handover = self.host, self.handover
+        return transport
+
+
+def new_app(name: str, settings: Settings, host: Host, handover: Handover) -> App:
+    """A Faust app that declares nothing, leads nothing, keeps no table and acks nothing."""
+    app = App(
+        name,
+        broker=f"aiokafka://{settings.kafka}",
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        web_enabled=False,
+        stream_wait_empty=False,
+        store="memory://",
+        datadir=settings.dir / "faust",
+        broker_max_poll_records=POLL_RECORDS,
+        broker_session_timeout=SESSION_SECONDS,
+        broker_heartbeat_interval=1.0,
+        broker_rebalance_timeout=SESSION_SECONDS,
+        broker_commit_interval=60.0,
+        consumer_auto_offset_reset="earliest",
+    )
+    app.host, app.handover = host, handover
+    return app
+
+
+def _place(tp: Any) -> Place:  # noqa: ANN401 - Faust's or aiokafka's
+    return Place(tp.topic, tp.partition)

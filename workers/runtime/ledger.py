@@ -1,0 +1,157 @@
+"""Where the group stands: offsets in PostgreSQL, moved in the transaction that decides (design: Ledger)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+import asyncpg
+
+PATIENCE = 3
+
+FENCE = """
+SELECT l.topic, l.part, l.next, s.owner, platform_now() AS now
+FROM ledger l JOIN shards s ON s.grp = l.grp AND s.part = l.part
+WHERE l.grp = $1 AND (l.topic, l.part) IN (SELECT * FROM unnest($2::text[], $3::int[]))
+ORDER BY l.topic, l.part
+FOR NO KEY UPDATE OF l FOR SHARE OF s
+"""
+MOVE = """
+UPDATE ledger l SET next = m.next, gaps = l.gaps + m.gaps, moved_at = clock_timestamp()
+FROM unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[]) AS m(topic, part, next, gaps)
+WHERE l.grp = $1 AND l.topic = m.topic AND l.part = m.part
+"""
+OPEN = """
+INSERT INTO ledger (grp, topic, part, next, cluster_id)
+SELECT $1, t, p, n, $5 FROM unnest($2::text[], $3::int[], $4::bigint[]) AS u(t, p, n) ORDER BY t, p
+ON CONFLICT DO NOTHING
+"""
+READ = """
+SELECT topic, part, next, cluster_id FROM ledger
+WHERE grp = $1 AND (topic, part) IN (SELECT * FROM unnest($2::text[], $3::int[]))
+"""
+
+
+class Place(NamedTuple):
+    """A partition of a topic."""
+
+    topic: str
+    part: int
+
+
+class Record(Protocol):
+    """What the consumer delivers (aiokafka's ConsumerRecord)."""
+
+    @property
+    def topic(self) -> str: ...  # noqa: D102
+    @property
+    def partition(self) -> int: ...  # noqa: D102
+    @property
+    def offset(self) -> int: ...  # noqa: D102
+    @property
+    def key(self) -> bytes | None: ...  # noqa: D102
+    @property
+    def value(self) -> bytes | None: ...  # noqa: D102
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]: ...  # noqa: D102
+
+
+class LedgerError(Exception):
+    """The ledger and the cluster don't belong together; only a person can tell what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What of a batch is taken, partition by partition.
+
+    Attributes:
+        taken: offsets from ``next`` on, by place.
+        beyond: places whose batch begins after ``next``, with that ``next``: seek there.
+        not_ours: places whose lease another process holds.
+        now: the platform's clock.
+    """
+
+    taken: dict[Place, Sequence[Record]]
+    beyond: dict[Place, int]
+    not_ours: set[Place]
+    gaps: dict[Place, int]
+    now: datetime | None
+
+
+class Ledger:
+    """The group's rows; remembers how often a partition was sought in vain."""
+
+    def __init__(self, group: str, owner: UUID) -> None:
+        self._group = group
+        self._owner = owner
+        self._sought: dict[tuple[Place, int], int] = defaultdict(int)
+
+    async def open(
+        self, connection: asyncpg.Connection, cluster_id: str, bounds: Mapping[Place, tuple[int, int]]
+    ) -> dict[Place, int]:
+        """Where to read on in each place; a new place begins at the earliest offset there is.
+
+        Args:
+            connection: outside a transaction.
+            cluster_id: the cluster the offsets belong to.
+            bounds: earliest and end offset of each place.
+
+        Raises:
+            LedgerError: the rows are of another cluster, or lie beyond the end of a partition.
+        """
+        topics, parts = _columns(bounds)
+        earliest = [bounds[place][0] for place in bounds]
+        await connection.execute(OPEN, self._group, topics, parts, earliest, cluster_id)
+        rows = await connection.fetch(READ, self._group, topics, parts)
+        for row in rows:
+            self._check(row, cluster_id, bounds[Place(row["topic"], row["part"])][1])
+        return {Place(row["topic"], row["part"]): row["next"] for row in rows}
+
+    async def fence(self, connection: asyncpg.Connection, batch: Mapping[Place, Sequence[Record]]) -> Run:
+        """Lock the rows, in order, and tell what of ``batch`` may be taken."""
+        rows = await connection.fetch(FENCE, self._group, *_columns(batch))
+        run = Run({}, {}, set(batch), {}, rows[0]["now"] if rows else None)
+        for row in rows:
+            place = Place(row["topic"], row["part"])
+            if row["owner"] == self._owner:
+                run.not_ours.discard(place)
+                self._choose(run, place, row["next"], batch[place])
+        return run
+
+    async def move(self, connection: asyncpg.Connection, run: Run) -> None:
+        """Set ``next`` behind what was taken."""
+        places = [place for place, records in run.taken.items() if records]
+        after = [run.taken[place][-1].offset + 1 for place in places]
+        gaps = [run.gaps.get(place, 0) for place in places]
+        await connection.execute(MOVE, self._group, *_columns(places), after, gaps)
+
+    def _choose(self, run: Run, place: Place, following: int, records: Sequence[Record]) -> None:
+        fresh = [record for record in records if record.offset >= following]
+        if fresh and fresh[0].offset > following and not self._sought_in_vain(place, following):
+            run.beyond[place] = following
+        elif fresh:
+            run.taken[place] = fresh
+            run.gaps[place] = fresh[-1].offset + 1 - following - len(fresh)
+
+    def _sought_in_vain(self, place: Place, following: int) -> bool:
+        self._sought[place, following] += 1
+        if self._sought[place, following] < PATIENCE:
+            return False
+        del self._sought[place, following]
+        return True
+
+    def _check(self, row: asyncpg.Record, cluster_id: str, end: int) -> None:
+        place = f"group {self._group}, topic {row['topic']}, partition {row['part']}"
+        if row["cluster_id"] != cluster_id:
+            raise LedgerError(f"{place}: the ledger belongs to another Kafka cluster; see `clientrep ledger reset`")
+        if row["next"] > end:
+            raise LedgerError(
+                f"{place}: the ledger stands at {row['next']}, beyond the end {end}; see `clientrep ledger reset`"
+            )
+
+
+def _columns(places: Iterable[Place]) -> tuple[list[str], list[int]]:
+    pairs = list(places)
+    return [place.topic for place in pairs], [place.part for place in pairs]

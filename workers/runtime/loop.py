@@ -1,0 +1,181 @@
+"""The one loop: a batch of raw events in, one transaction, events out (design: The loop)."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic, time
+
+import asyncpg
+
+from policy import Policies
+from workers.procedure.room import Room
+from workers.runtime import failpoints, metrics, outbox, parking
+from workers.runtime.deciding import Deciding
+from workers.runtime.inbox import Standing, register
+from workers.runtime.ledger import Ledger, Place, Record, Run
+from workers.runtime.logs import log
+from workers.runtime.reader import Accepted, Parking, Reader, Readings
+from workers.runtime.shift import Shift
+from workers.runtime.states import (
+    States,
+    StateTooNewError,
+    load_held,
+    load_matches,
+    load_persons,
+    lock_cases,
+    lock_match_keys,
+    next_writing,
+)
+from workers.runtime.writes import write
+
+Batch = Mapping[Place, Sequence[Record]]
+
+RETRIED = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.SerializationError,
+    asyncpg.QueryCanceledError,
+    asyncpg.TransactionTimeoutError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    ConnectionError,
+    TimeoutError,
+)
+GIVE_UP_AFTER = 30.0
+
+NOW = "SELECT platform_now()"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a batch: where to seek, because the batch wasn't taken there."""
+
+    seek: Mapping[Place, int]
+    not_ours: frozenset[Place]
+
+
+class Loop:
+    """Consume, decide, commit for one room; what it commits goes to the relay."""
+
+    def __init__(self, room: Room, policies: Policies, reader: Reader, ledger: Ledger, shift: Shift) -> None:
+        self._room = room
+        self._policies = policies
+        self._reader = reader
+        self._ledger = ledger
+        self._connections = shift.connections
+        self._relay = shift.relay
+        self._states = States(room)
+
+    async def process(self, batch: Batch) -> Result:
+        """Decide a batch and commit it.
+
+        A lost connection or a lock that took too long: again, for up to ``GIVE_UP_AFTER`` seconds. A rule that
+        raises: the batch goes one by one, what raises alone is parked and its case held.
+
+        Raises:
+            StateTooNewError: a newer version of the code has been here; the process must end.
+        """
+        began = monotonic()
+        try:
+            result = await self._insist(batch, began)
+        except (StateTooNewError, *RETRIED):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a rule raised; told apart below
+            result = await self._one_by_one(batch, error)
+        metrics.BATCH.observe(monotonic() - began)
+        metrics.PROGRESS.set(time())
+        return result
+
+    async def _insist(self, batch: Batch, began: float, failure: Exception | None = None) -> Result:
+        while True:
+            try:
+                return await self._commit(batch, failure)
+            except RETRIED as error:
+                log.warning("batch_retried", group=self._room.name, error=type(error).__name__)
+                self._relay.read_again()
+                if monotonic() - began > GIVE_UP_AFTER:
+                    raise
+                await asyncio.sleep(0.2)
+
+    async def _one_by_one(self, batch: Batch, error: Exception) -> Result:
+        records = [record for place in sorted(batch) for record in batch[place]]
+        if len(records) == 1:
+            log.error("rule_failed", group=self._room.name, error=type(error).__name__)
+            return await self._insist(batch, monotonic(), failure=error)
+        seek: dict[Place, int] = {}
+        not_ours: set[Place] = set()
+        for record in records:
+            result = await self.process({Place(record.topic, record.partition): [record]})
+            seek.update(result.seek)
+            not_ours.update(result.not_ours)
+        return Result(seek, frozenset(not_ours))
+
+    async def _commit(self, batch: Batch, failure: Exception | None) -> Result:
+        connection = await self._connections.get("loop")
+        readings = await self._reader.read(await connection.fetchval(NOW), batch)
+        async with connection.transaction():
+            run = await self._ledger.fence(connection, batch)
+            deciding = await self._decide(connection, run, readings, failure)
+            await self._write(connection, run, deciding)
+        failpoints.passing("after_commit")
+        self._relay.commit(deciding.outgoing)
+        deciding.count()
+        metrics.SOUGHT.inc(len(run.beyond))
+        return Result(run.beyond, frozenset(run.not_ours))
+
+    async def _decide(
+        self,
+        connection: asyncpg.Connection,
+        run: Run,
+        readings: Readings,
+        failure: Exception | None,
+    ) -> Deciding:
+        taken = [readings[place][r.offset] for place, records in run.taken.items() for r in records]
+        deciding = Deciding(self._room, self._policies, run.now, failure)
+        deciding.park_unreadable(reading for reading in taken if isinstance(reading, Parking))
+        fresh = await self._fresh(connection, deciding, [r for r in taken if isinstance(r, Accepted)])
+        if fresh or deciding.parked:
+            await self._load(connection, deciding, fresh)
+        for accepted in fresh:
+            deciding.decide(accepted)
+        deciding.finish()
+        return deciding
+
+    async def _fresh(
+        self, connection: asyncpg.Connection, deciding: Deciding, accepted: list[Accepted]
+    ) -> list[Accepted]:
+        """What the inbox doesn't know yet, repeats within the batch caught too; conflicts are parked."""
+        first: dict[object, Accepted] = {}
+        again = [a for a in accepted if first.setdefault(a.key, a) is not a]
+        standing = await register(connection, self._room.name, {a.key: a.digest for a in first.values()})
+        deciding.repeated([a for a in again if a.digest == first[a.key].digest])
+        deciding.conflicts(a for a in again if a.digest != first[a.key].digest)
+        deciding.conflicts(a for a in first.values() if standing[a.key] is Standing.CONFLICT)
+        deciding.repeated([a for a in first.values() if standing[a.key] is Standing.REPEATED])
+        return [a for a in first.values() if standing[a.key] is Standing.NEW]
+
+    async def _load(self, connection: asyncpg.Connection, deciding: Deciding, fresh: Iterable[Accepted]) -> None:
+        messages = [a.message(deciding.now) for a in fresh]
+        keys = {key for message in messages for key in self._room.match_keys(message)}
+        parts = {a.scin: a.part for a in fresh}
+        if parts:
+            await lock_match_keys(connection, keys)
+            await lock_cases(connection, parts)
+            deciding.states = await self._states.load(connection, parts)
+            deciding.held = await load_held(connection, self._room.name, parts)
+            await load_matches(connection, keys, deciding.records)
+        needed = {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}
+        await load_persons(connection, needed, deciding.records)
+        deciding.writing = await next_writing(connection)
+
+    async def _write(self, connection: asyncpg.Connection, run: Run, deciding: Deciding) -> None:
+        await self._states.save(connection, deciding.changed_states())
+        await write(connection, deciding.effects)
+        await deciding.history.store(connection, self._room.name)
+        await outbox.store(connection, self._room.name, deciding.outgoing)
+        if deciding.parked:
+            await parking.store(connection, self._room.name, deciding.now, deciding.parked)
+        if run.taken:
+            await self._ledger.move(connection, run)

@@ -1,0 +1,176 @@
+"""The outbox: what a transaction committed goes to Kafka in order, with the bytes it was committed with."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+import orjson
+from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
+
+from workers.runtime import failpoints, metrics
+from workers.runtime.connections import Connections
+from workers.runtime.leases import Leases
+
+ROUND = 4000
+EVENTS_A_WRITING = 1_000_000
+
+INSERT = """
+INSERT INTO outbox (grp, part, id, topic, to_part, key, value, headers)
+SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::int[], $6::bytea[], $7::bytea[], $8::bytea[])
+"""
+LEFT_OVER = """
+SELECT part, id, topic, to_part, key, value, headers FROM outbox
+WHERE grp = $1 AND part = ANY($2::int[]) ORDER BY part, id LIMIT $3
+"""
+DELETE = "DELETE FROM outbox WHERE grp = $1 AND part = $2 AND id = ANY($3::bigint[])"
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event as it will be sent.
+
+    Attributes:
+        part: the shard: the case's partition in the group that wrote it.
+        id: its place in the shard's order, and the event's ``sequence``.
+        to_part: the partition of ``topic`` it goes to.
+    """
+
+    part: int
+    id: int
+    topic: str
+    to_part: int
+    key: bytes | None
+    value: bytes | None
+    headers: bytes
+
+    def row(self) -> tuple[int, int, str, int, bytes | None, bytes | None, bytes]:
+        """The outbox row, without its group."""
+        return (self.part, self.id, self.topic, self.to_part, self.key, self.value, self.headers)
+
+
+def packed(headers: Headers) -> bytes:
+    """Headers in one value; any bytes survive."""
+    return orjson.dumps([(name, value.decode("latin-1")) for name, value in headers])
+
+
+def unpacked(headers: bytes) -> list[tuple[str, bytes]]:
+    """The headers as Kafka takes them."""
+    return [(name, value.encode("latin-1")) for name, value in orjson.loads(headers)]
+
+
+async def store(connection: asyncpg.Connection, group: str, rows: Sequence[Outgoing]) -> None:
+    """Write outgoing events in the transaction that decided them."""
+    if rows:
+        await connection.execute(INSERT, group, *map(list, zip(*(r.row() for r in rows), strict=True)))
+
+
+class EventTooLargeError(Exception):
+    """An event of ours is larger than the broker takes."""
+
+
+class Relay:
+    """Sends what was committed, in one order, and deletes what the broker acknowledged.
+
+    A crash can send an event again, with the same id and the same bytes.
+    """
+
+    def __init__(self, group: str, producer: AIOKafkaProducer, connections: Connections, leases: Leases) -> None:
+        self._group = group
+        self._producer = producer
+        self._connections = connections
+        self._leases = leases
+        self._queue: deque[Outgoing] = deque()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._unread = False
+        self._read: set[tuple[int, int]] = set()
+
+    def commit(self, rows: Iterable[Outgoing]) -> None:
+        """Rows of a transaction that has committed."""
+        self._queue.extend(rows)
+        self._rouse()
+
+    def read_again(self) -> None:
+        """The table may hold rows that are not in the queue: after an assignment, or a lost COMMIT answer."""
+        self._unread = True
+        self._rouse()
+
+    async def drained(self) -> None:
+        """Wait until all that is known here is sent and deleted."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Send for ever; an error ends the process, the rows stay in the table."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._send_all()
+            if not self._wake.is_set():
+                self._idle.set()
+
+    def _rouse(self) -> None:
+        self._idle.clear()
+        self._wake.set()
+
+    async def _send_all(self) -> None:
+        while self._queue or self._unread:
+            if self._unread and not self._queue:
+                await self._read_left_over()
+            rows = [self._queue.popleft() for _ in range(min(ROUND, len(self._queue)))]
+            await self._send(rows)
+
+    async def _read_left_over(self) -> None:
+        connection = await self._connections.get("relay")
+        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, ROUND)
+        self._unread = len(rows) == ROUND
+        await self._send([Outgoing(**row) for row in rows])
+        self._read = {(row["part"], row["id"]) for row in rows}
+
+    async def _send(self, rows: Sequence[Outgoing]) -> None:
+        held = set(self._leases.held)
+        rows = [row for row in rows if row.part in held and (row.part, row.id) not in self._read]
+        if not rows:
+            return
+        by_place: dict[tuple[str, int], list[Outgoing]] = {}
+        for row in rows:
+            by_place.setdefault((row.topic, row.to_part), []).append(row)
+        await asyncio.gather(*(self._send_to(place, of_place) for place, of_place in by_place.items()))
+        failpoints.passing("after_send")
+        metrics.SENT.inc(len(rows))
+        failpoints.passing("before_delete")
+        await self._delete(rows)
+
+    async def _send_to(self, place: tuple[str, int], rows: Sequence[Outgoing]) -> None:
+        """Whole batches, built here: a send of its own for each event costs several times as much."""
+        topic, part = place
+        left = deque(rows)
+        while left:
+            batch = self._producer.create_batch()
+            while left and _appended(batch, left[0]):
+                left.popleft()
+            await (await self._producer.send_batch(batch, topic, partition=part))
+
+    async def _delete(self, rows: Sequence[Outgoing]) -> None:
+        by_part: dict[int, list[int]] = {}
+        for row in rows:
+            by_part.setdefault(row.part, []).append(row.id)
+        connection = await self._connections.get("relay")
+        async with connection.transaction():
+            await connection.execute("SET LOCAL synchronous_commit = off")
+            for part, ids in by_part.items():
+                await connection.execute(DELETE, self._group, part, ids)
+
+
+def _appended(batch: BatchBuilder, row: Outgoing) -> bool:
+    """Whether the batch had room for the event."""
+    if batch.append(key=row.key, value=row.value, timestamp=None, headers=unpacked(row.headers)) is not None:
+        return True
+    if batch.record_count() == 0:
+        raise EventTooLargeError(f"an event for {row.topic} doesn't fit into a batch")
+    return False

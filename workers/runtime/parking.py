@@ -1,0 +1,82 @@
+"""Parked events: kept with their bytes untouched and a reason free of personal data, never lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import asyncpg
+
+from workers.runtime.ledger import Record
+from workers.runtime.outbox import Headers, Outgoing, packed
+
+INSERT = """
+INSERT INTO parked (id, grp, topic, part, pos, reason, detail, first_seen, scin, key, value, headers)
+SELECT i, $1, t, p, o, r, d, $2, s, k, v, h
+FROM unnest($3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bytea[],
+            $11::bytea[], $12::bytea[]) AS u(i, t, p, o, r, d, s, k, v, h)
+ON CONFLICT DO NOTHING
+"""
+HOLD = """
+INSERT INTO held_cases (grp, scin, parked_id, since)
+SELECT $1, s, i, $2 FROM unnest($3::text[], $4::uuid[]) AS u(s, i) ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An event that can't be served as it is.
+
+    Attributes:
+        reason: one word such as ``invalid_data``.
+        detail: field paths; no personal data.
+        scin: the case, where it's known.
+        holds: later events of the case must wait behind it, in order, until redrive.
+    """
+
+    record: Record
+    reason: str
+    detail: str
+    scin: str | None = None
+    holds: bool = False
+
+    def id_in(self, group: str) -> UUID:
+        """One id a group and place on a topic, however often it's parked."""
+        record = self.record
+        return uuid5(NAMESPACE_URL, f"parked:{group}:{record.topic}:{record.partition}:{record.offset}")
+
+    def headers(self, first_seen: datetime) -> Headers:
+        """The event's own headers and those that say why it is here."""
+        record = self.record
+        why = {"reason": self.reason, "detail": self.detail, "topic": record.topic}
+        where = {"partition": record.partition, "offset": record.offset, "first_seen": first_seen.isoformat()}
+        ours = [(name, str(value).encode()) for name, value in {**why, **where}.items()]
+        return [*record.headers, *ours]
+
+    def outgoing(self, group: str, sequence: int, first_seen: datetime) -> Outgoing:
+        """The event on its way to the dlq topic, to the partition of the same number."""
+        record = self.record
+        return Outgoing(
+            part=record.partition,
+            id=sequence,
+            topic=f"{record.topic}.{group}.dlq",
+            to_part=record.partition,
+            key=record.key,
+            value=record.value,
+            headers=packed(self.headers(first_seen)),
+        )
+
+
+async def store(connection: asyncpg.Connection, group: str, now: datetime, parked: Sequence[Parked]) -> None:
+    """List parked events, and hold the cases that must wait for them."""
+    await connection.execute(INSERT, group, now, *map(list, zip(*(_row(group, p) for p in parked), strict=True)))
+    held = [(p.scin, p.id_in(group)) for p in parked if p.holds and p.scin]
+    if held:
+        await connection.execute(HOLD, group, now, *map(list, zip(*sorted(held), strict=True)))
+
+
+def _row(group: str, parked: Parked) -> tuple[object, ...]:
+    record = parked.record
+    place = (record.topic, record.partition, record.offset)
+    why = (parked.reason, parked.detail, parked.scin)
+    return (parked.id_in(group), *place, *why, record.key, record.value, packed(record.headers))

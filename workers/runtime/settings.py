@@ -1,0 +1,116 @@
+"""Settings: what a worker is told about the platform it runs against, from ``CLIENTREP_*`` variables."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CLIENTREP_"
+KEY_BYTES = 32
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+HostPort = Annotated[str, Field(pattern=r"^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$")]
+
+
+class SettingsError(Exception):
+    """A setting is missing or impossible; the text names the variable, never its value."""
+
+
+class Settings(BaseSettings):
+    """The platform as a worker sees it.
+
+    Attributes:
+        kafka: bootstrap servers, ``host:port`` with commas between several.
+        postgres: DSN ``postgresql://user:password@host:port/database``.
+        postgres_file: a file that holds the DSN, where ``postgres`` isn't set.
+        cis: base URL of the CIS gateway.
+        smtp: ``host:port`` of the mail relay.
+        seal_key_file: private X25519 key that opens sealed details, base64 of 32 bytes.
+        seal_public_key_file: its public half, base64 of 32 bytes.
+        pepper_file: what PINs and passwords are peppered with before hashing, base64 of 32 bytes.
+        metrics_port: where metrics and health are served; 0: nowhere.
+        dir: folder of a local platform.
+        partitions: of every topic; fixed when the topics are created.
+        replication_factor: of every topic that is created.
+        argon2_memory_kib: memory of one hash.
+        argon2_time_cost: passes of one hash.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    kafka: HostPort
+    postgres: SecretStr
+    postgres_file: Path | None = None
+    cis: str | None = None
+    smtp: HostPort | None = None
+    seal_key_file: Path | None = None
+    seal_public_key_file: Path | None = None
+    pepper_file: Path | None = None
+    metrics_port: Port = 0
+    dir: Path = Path(".clientrep")
+    partitions: int = Field(default=8, ge=1, le=10_000)
+    replication_factor: int = Field(default=1, ge=1, le=10)
+    argon2_memory_kib: int = Field(default=19_456, ge=8)
+    argon2_time_cost: int = Field(default=2, ge=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _postgres_from_file(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if "postgres" not in given and "postgres_file" in given:
+            return {**given, "postgres": _text(Path(given["postgres_file"]), "POSTGRES_FILE")}
+        return given
+
+    def seal_key(self) -> bytes:
+        """The private key that opens sealed details."""
+        return _key(self.seal_key_file, "SEAL_KEY_FILE")
+
+    def seal_public_key(self) -> bytes:
+        """The public key that details are sealed to."""
+        return _key(self.seal_public_key_file, "SEAL_PUBLIC_KEY_FILE")
+
+    def pepper(self) -> bytes:
+        """The pepper of PIN and password hashes."""
+        return _key(self.pepper_file, "PEPPER_FILE")
+
+
+def load(over: Mapping[str, str] | None = None) -> Settings:
+    """The settings in the process's environment, with the variables in ``over`` before them.
+
+    Raises:
+        SettingsError: one is missing or impossible.
+    """
+    given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in (over or {}).items() if value}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("; ".join(_words(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
+
+
+def _words(loc: tuple[int | str, ...], kind: str, message: str) -> str:
+    variable = PREFIX + str(loc[0]).upper()
+    return f"{variable} is not set" if kind == "missing" else f"{variable}: {message}"
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}{name} names {path}: {error.strerror}") from None
+
+
+def _key(path: Path | None, name: str) -> bytes:
+    if path is None:
+        raise SettingsError(f"{PREFIX}{name} is not set")
+    try:
+        key = base64.b64decode(_text(path, name), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingsError(f"{PREFIX}{name} names {path}: not the base64 of {KEY_BYTES} bytes")
+    return key

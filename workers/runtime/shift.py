@@ -1,0 +1,19 @@
+"""What a running worker gives to those who write outside the loop: timers and outside calls."""
+
+from dataclasses import dataclass
+
+from workers.runtime.connections import Connections
+from workers.runtime.leases import Leases
+from workers.runtime.outbox import Relay
+from workers.runtime.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One process at work for one group."""
+
+    group: str
+    settings: Settings
+    connections: Connections
+    leases: Leases
+    relay: Relay

@@ -1,0 +1,135 @@
+"""Cases as rows: locked, loaded with what their decisions may look up, written back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from pydantic import TypeAdapter
+
+from workers.procedure.case import Records
+from workers.procedure.people import Person
+from workers.procedure.room import Room
+from workers.runtime.encoding import encode_text
+
+LOCK_KEYS = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1::bigint[]) AS k) AS keys"
+NEW_CASES = """
+INSERT INTO cases (scin, part) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING
+"""
+LOCK_CASES = "SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE"
+HELD = "SELECT scin, parked_id FROM held_cases WHERE grp = $1 AND scin = ANY($2::text[])"
+PERSONS = "SELECT person_id, data FROM persons WHERE person_id = ANY($1::text[])"
+MATCHES = "SELECT person_id, match_key, data FROM persons WHERE match_key = ANY($1::text[]) AND kind = 'contact'"
+WRITING = "SELECT nextval('writing')"
+
+PERSON: TypeAdapter[Person] = TypeAdapter(Person)
+
+
+class StateTooNewError(Exception):
+    """A state row was written by a newer version of the code than this; the process must not touch it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The cases of a batch, locked.
+
+    Attributes:
+        states: by SCIN; rooms without a state have none.
+        held: the parked event that holds a case, by SCIN.
+        records: persons and contacts that decisions may look up.
+        writing: a number that grows with every transaction that holds a case's lock.
+    """
+
+    states: dict[str, Any]
+    held: dict[str, UUID]
+    records: Records
+    writing: int
+
+
+async def lock_match_keys(connection: asyncpg.Connection, keys: Iterable[str]) -> None:
+    """Lock contact match keys, in order, until the transaction ends (SU-3c must not create a contact twice)."""
+    numbers = sorted({int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True) for key in keys})
+    if numbers:
+        await connection.execute(LOCK_KEYS, numbers)
+
+
+async def lock_cases(connection: asyncpg.Connection, parts: Mapping[str, int]) -> None:
+    """Lock the case row of each SCIN, in order, creating those seen for the first time."""
+    scins = sorted(parts)
+    await connection.execute(NEW_CASES, scins, [parts[scin] for scin in scins])
+    await connection.execute(LOCK_CASES, scins)
+
+
+class States:
+    """The state rows of one room."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._adapter: TypeAdapter[Any] | None = TypeAdapter(room.state_type) if room.state_type else None
+        table = f"{room.name}_cases"
+        self._load = f"SELECT scin, version, state FROM {table} WHERE scin = ANY($1::text[])"  # noqa: S608 - ours
+        self._save = f"""
+            INSERT INTO {table} (scin, version, state)
+            SELECT s, $2, d::jsonb FROM unnest($1::text[], $3::text[]) AS u(s, d)
+            ON CONFLICT (scin) DO UPDATE SET version = excluded.version, state = excluded.state
+        """  # noqa: S608 - the name of our own table
+
+    async def load(self, connection: asyncpg.Connection, scins: Iterable[str]) -> dict[str, Any]:
+        """The states of ``scins``; fresh ones where there is no row.
+
+        Raises:
+            StateTooNewError: a row has a version this code doesn't know.
+        """
+        wanted = list(scins)
+        if self._adapter is None or self._room.new_state is None:
+            return dict.fromkeys(wanted)
+        rows = await connection.fetch(self._load, wanted)
+        found = {row["scin"]: self._read(row["version"], row["state"]) for row in rows}
+        return {scin: found.get(scin) or self._room.new_state(scin) for scin in wanted}
+
+    async def save(self, connection: asyncpg.Connection, states: Mapping[str, Any]) -> None:
+        """Write states that changed."""
+        if states and self._adapter is not None:
+            scins = sorted(states)
+            rows = [encode_text(states[scin]) for scin in scins]
+            await connection.execute(self._save, scins, self._room.version, rows)
+
+    def _read(self, version: int, state: str) -> Any:  # noqa: ANN401 - the room's state
+        assert self._adapter is not None  # noqa: S101 - only rooms with a state read one
+        if version == self._room.version:
+            return self._adapter.validate_json(state)
+        if version > self._room.version or self._room.upcast is None:
+            raise StateTooNewError(f"{self._room.name}: state version {version}, this code knows {self._room.version}")
+        plain = orjson.loads(state)
+        for older in range(version, self._room.version):
+            plain = self._room.upcast(older, plain)
+        return self._adapter.validate_python(plain)
+
+
+async def load_held(connection: asyncpg.Connection, group: str, scins: Iterable[str]) -> dict[str, UUID]:
+    """The cases that wait for a redrive, with the parked event they wait for."""
+    return {row["scin"]: row["parked_id"] for row in await connection.fetch(HELD, group, list(scins))}
+
+
+async def load_matches(connection: asyncpg.Connection, keys: Iterable[str], records: Records) -> None:
+    """Contacts that share a match key, with their persons."""
+    wanted = list(keys)
+    for row in await connection.fetch(MATCHES, wanted) if wanted else ():
+        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
+        known = records.matches.get(row["match_key"], ())
+        records.matches[row["match_key"]] = (*known, row["person_id"])
+
+
+async def load_persons(connection: asyncpg.Connection, ids: Iterable[str], records: Records) -> None:
+    """Personal data that decisions need, by id."""
+    wanted = sorted(set(ids) - records.people.keys())
+    for row in await connection.fetch(PERSONS, wanted) if wanted else ():
+        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
+
+
+async def next_writing(connection: asyncpg.Connection) -> int:
+    """A number for the events of this transaction; to be taken after the cases are locked."""
+    return int(await connection.fetchval(WRITING))

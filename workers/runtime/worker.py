@@ -1,0 +1,224 @@
+"""A worker: the loop, the relay, the leases and Faust, put together for one room."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Protocol, cast
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+
+from contracts import catalogue
+from policy import Policies
+from workers.procedure.room import Room
+from workers.runtime.connections import Connections
+from workers.runtime.faust_app import App, Consumer, Handover, new_app
+from workers.runtime.health import Health
+from workers.runtime.leases import RENEW_EVERY, Leases
+from workers.runtime.ledger import Ledger, Place
+from workers.runtime.logs import log
+from workers.runtime.loop import Loop
+from workers.runtime.migrate import require_schema
+from workers.runtime.outbox import Relay
+from workers.runtime.reader import Reader
+from workers.runtime.sealed import Opener
+from workers.runtime.settings import Settings
+from workers.runtime.shift import Shift
+
+FLUSH_SECONDS = 4.0
+
+
+class Running(Protocol):
+    """Something a room runs beside its loop."""
+
+    def wake(self) -> None:
+        """The loop has committed."""
+        ...
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        ...
+
+
+class LeaseLostError(Exception):
+    """This process was away for longer than its lease, and another one took over."""
+
+
+Service = Callable[[Shift], Running]
+
+
+class Worker:
+    """One process at work for one group; also the host its consumer asks."""
+
+    def __init__(self, room: Room, settings: Settings, policies: Policies, services: Sequence[Service]) -> None:
+        self._room = room
+        self._settings = settings
+        self._policies = policies
+        self._services = services
+        self._connections = Connections(settings, room.name)
+        self._leases = Leases(room.name)
+        self._leasing = asyncio.Lock()
+        self._ledger = Ledger(room.name, self._leases.owner)
+        self._handover = Handover()
+        self._quiet = asyncio.Lock()
+        self._failure: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._running: list[Running] = []
+        self._moved: dict[Place, int] = {}
+        self._health = Health(settings.metrics_port, room.name)
+        self._cluster_id = ""
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Connect, take part in the group and begin."""
+        await require_schema(await self._connections.get("loop"))
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=self._settings.kafka, enable_idempotence=True, acks="all", linger_ms=0
+        )
+        await self._producer.start()
+        self._cluster_id = await self._cluster()
+        self._relay = Relay(self._room.name, self._producer, self._connections, self._leases)
+        shift = Shift(self._room.name, self._settings, self._connections, self._leases, self._relay)
+        self._loop = await self._new_loop(shift)
+        self._running = [service(shift) for service in self._services]
+        for work in (self._relay.run(), self._renew(), self._tell_kafka(), *(s.run() for s in self._running)):
+            self._watch(work)
+        await self._health.start()
+        self._app = self._new_app()
+        await self._app.start()
+
+    async def failed(self) -> BaseException:
+        """The error that ended a part of the worker; waits until there is one."""
+        return await asyncio.shield(self._failure)
+
+    async def stop(self) -> None:
+        """Finish the batch, send what was committed, leave the group."""
+        self._health.leave()
+        if hasattr(self, "_app"):
+            async with self._quiet:
+                self._stopping = True
+            await self.revoked()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._app.stop(), FLUSH_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if hasattr(self, "_producer"):
+            await self._producer.stop()
+        await self._health.stop()
+        await self._connections.close()
+
+    async def assigned(self, places: Sequence[Place], bounds: Mapping[Place, tuple[int, int]]) -> Mapping[Place, int]:
+        """Partitions came: take their leases, open their ledger rows, send what is left in the outbox."""
+        try:
+            async with self._leasing:
+                connection = await self._connections.get("leases")
+                await self._leases.acquire(connection, {place.part for place in places})
+                following = await self._ledger.open(connection, self._cluster_id, bounds)
+        except Exception as error:
+            self._fail(error)
+            raise
+        self._moved = dict(following)
+        self._relay.read_again()
+        self._health.assigned(len(places))
+        for running in self._running:
+            running.wake()
+        log.info("assigned", group=self._room.name, partitions=len(places))
+        return following
+
+    async def revoked(self) -> None:
+        """All partitions go: let the batch end, send, give up the leases."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._finish(), FLUSH_SECONDS)
+        async with self._leasing:
+            await self._leases.release(await self._connections.get("leases"))
+
+    async def _finish(self) -> None:
+        async with self._quiet:
+            await self._relay.drained()
+
+    async def _new_loop(self, shift: Shift) -> Loop:
+        partitions = await self._producer.partitions_for(self._topics()[0])
+        opener = Opener(self._settings) if self._room.opens_seals else None
+        reader = Reader(self._room, len(partitions), opener)
+        return Loop(self._room, self._policies, reader, self._ledger, shift)
+
+    def _topics(self) -> list[str]:
+        return sorted({catalogue.named(name).topic for name in self._room.reads} | set(self._room.shares))
+
+    def _new_app(self) -> App:
+        app = new_app(self._room.name, self._settings, self, self._handover)
+        topic = app.topic(*self._topics(), key_type=bytes, value_type=bytes, value_serializer="raw", acks=False)
+
+        @app.agent(topic, name=f"{self._room.name}.agent")
+        async def decide_and_commit(polls: Any) -> None:  # noqa: ANN401 - Faust's stream
+            async for _ in polls:
+                await self._take()
+
+        return app
+
+    async def _take(self) -> None:
+        try:
+            async with self._quiet:
+                batch = self._handover.take()
+                if batch and not self._stopping:
+                    await self._process(batch)
+        except Exception as error:  # noqa: BLE001 - Faust would swallow it and go on
+            self._fail(error)
+            await asyncio.Event().wait()
+
+    async def _process(self, batch: Any) -> None:  # noqa: ANN401 - the loop's Batch
+        result = await self._loop.process(batch)
+        if result.not_ours and not self._app.rebalancing:
+            raise LeaseLostError(f"{self._room.name}: another process holds {len(result.not_ours)} of our partitions")
+        self._moved.update(
+            {p: rows[-1].offset + 1 for p, rows in batch.items() if p not in {*result.seek, *result.not_ours}}
+        )
+        for running in self._running:
+            running.wake()
+        if result.seek:
+            await self._consumer().seek_places(result.seek)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY)
+            async with self._leasing:
+                before, began = self._leases.held, monotonic()
+                await self._leases.renew(await self._connections.get("leases"))
+            if self._leases.held != before or monotonic() - began > RENEW_EVERY:
+                self._relay.read_again()
+
+    async def _tell_kafka(self) -> None:
+        """Kafka's own offsets follow the ledger once a second, for lag tools and autoscalers."""
+        told: dict[Place, int] = {}
+        while True:
+            await asyncio.sleep(1)
+            news = {place: offset for place, offset in self._moved.items() if told.get(place) != offset}
+            if news and self._health.ready:
+                await self._consumer().commit_places(news)
+                told.update(news)
+
+    async def _cluster(self) -> str:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._settings.kafka)
+        await admin.start()
+        try:
+            return str((await admin.describe_cluster())["cluster_id"])
+        finally:
+            await admin.close()
+
+    def _watch(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            self._fail(task.exception())
+
+    def _consumer(self) -> Consumer:
+        return cast("Consumer", self._app.consumer)
+
+    def _fail(self, error: BaseException | None) -> None:
+        if not self._failure.done():
+            self._failure.set_result(error or RuntimeError("a part of the worker ended"))

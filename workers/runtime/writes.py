@@ -1,0 +1,148 @@
+"""How effects become rows: one set-based statement for each kind, in the one lock order."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from workers.procedure import effects as fx
+from workers.runtime.encoding import encode_text
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What every row says of the message it comes from."""
+
+    group: str
+    scin: str
+    part: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A kind of effect and its statement.
+
+    Attributes:
+        key: of two effects with one key in a batch, ``fold`` makes one; rows are written in its order.
+        row: the statement's parameters for one effect.
+        fold: the later effect by default.
+    """
+
+    sql: str
+    key: Callable[[Any], str]
+    row: Callable[[Any, About], tuple[Any, ...]]
+    fold: Callable[[Any, Any], Any] = lambda _, later: later
+
+
+WRITES: dict[type, Write] = {
+    fx.SavePerson: Write(
+        """
+        INSERT INTO persons (person_id, kind, match_key, data)
+        SELECT i, k, m, d::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS u(i, k, m, d)
+        ON CONFLICT (person_id) DO UPDATE
+        SET data = excluded.data, match_key = coalesce(excluded.match_key, persons.match_key)
+        """,
+        lambda e: e.person_id,
+        lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person)),
+        lambda first, later: replace(later, match_key=later.match_key or first.match_key),
+    ),
+    fx.ForgetPerson: Write(
+        "DELETE FROM persons WHERE person_id = ANY($1::text[])",
+        lambda e: e.person_id,
+        lambda e, _: (e.person_id,),
+    ),
+    fx.SaveSecurity: Write(
+        """
+        INSERT INTO security (contact_id, pin_hash, password_hash, set_at)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+        ON CONFLICT (contact_id) DO UPDATE
+        SET pin_hash = excluded.pin_hash, password_hash = excluded.password_hash, set_at = excluded.set_at
+        WHERE NOT security.blocked
+        """,
+        lambda e: e.contact_id,
+        lambda e, about: (e.contact_id, e.pin_hash, e.password_hash, about.now),
+    ),
+    fx.SaveTimer: Write(
+        """
+        INSERT INTO timers (timer_id, grp, scin, part, name, rule, due_at, status, service_request_id, change_id)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[],
+                             $7::timestamptz[], $8::text[], $9::text[], $10::text[])
+        ON CONFLICT (timer_id) DO UPDATE SET status = excluded.status, due_at = excluded.due_at
+        """,
+        lambda e: e.timer_id,
+        lambda e, about: (
+            e.timer_id, about.group, about.scin, about.part, e.name, e.rule,
+            e.due_at, e.status, e.service_request_id, e.change_id,
+        ),
+    ),
+    fx.SaveTask: Write(
+        """
+        INSERT INTO tasks (task_id, grp, scin, kind, queue, rule, status, outcomes, outcome,
+                           service_request_id, due_at, raised_at, details)
+        SELECT t, g, s, k, q, r, st, string_to_array(os, E'\\n'), o, sr, d, at, de::jsonb
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::text[])
+             AS u(t, g, s, k, q, r, st, os, o, sr, d, at, de)
+        ON CONFLICT (task_id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome
+        """,
+        lambda e: e.task_id,
+        lambda e, about: (
+            e.task_id, about.group, about.scin, e.kind, e.queue, e.rule, e.status, "\n".join(e.outcomes),
+            e.outcome, e.service_request_id, e.due_at, about.now, encode_text(e.details),
+        ),
+        lambda first, later: replace(first, status=later.status, outcome=later.outcome),
+    ),
+    fx.SaveLetter: Write(
+        """
+        INSERT INTO letters (letter_id, scin, code, recipient_kind, enclosures, envelope_id, pair_id, via, rule,
+                             service_request_id, status, issued_on, requested_at)
+        SELECT l, s, c, r, string_to_array(e, ','), en, p, v, ru, sr, st, i::date, at
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])
+             AS u(l, s, c, r, e, en, p, v, ru, sr, st, i, at)
+        ON CONFLICT (letter_id) DO UPDATE
+        SET status = excluded.status, issued_on = coalesce(excluded.issued_on, letters.issued_on)
+        WHERE excluded.status <> 'requested'
+        """,
+        lambda e: e.letter_id,
+        lambda e, about: (
+            e.letter_id, about.scin, e.code, e.recipient_kind, ",".join(e.enclosures), e.envelope_id, e.pair_id,
+            e.via, e.rule, e.service_request_id, e.status, e.issued_on, about.now,
+        ),
+    ),
+    fx.QueueCheck: Write(
+        """
+        INSERT INTO cis_requests (request_id, scin, part, correlation, requested_at, next_attempt_at)
+        SELECT i, s, p, c, at, at
+        FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::timestamptz[]) AS u(i, s, p, c, at)
+        ON CONFLICT DO NOTHING
+        """,
+        lambda e: e.request_id,
+        lambda e, about: (e.request_id, about.scin, about.part, e.correlation, about.now),
+    ),
+}  # fmt: skip
+
+Asked = tuple[fx.Effect, About]
+
+
+async def write(connection: asyncpg.Connection, asked: Iterable[Asked]) -> None:
+    """Write all effects of a batch but ``Publish``, which goes to the outbox."""
+    by_kind: dict[type, dict[Hashable, Asked]] = {kind: {} for kind in WRITES}
+    for effect, about in asked:
+        _fold(WRITES[type(effect)], by_kind[type(effect)], effect, about)
+    for kind, rows in by_kind.items():
+        if rows:
+            await _execute(connection, WRITES[kind], rows)
+
+
+def _fold(how: Write, rows: dict[Hashable, Asked], effect: fx.Effect, about: About) -> None:
+    key = how.key(effect)
+    rows[key] = (how.fold(rows[key][0], effect) if key in rows else effect, about)
+
+
+async def _execute(connection: asyncpg.Connection, how: Write, rows: dict[Hashable, Asked]) -> None:
+    parameters = [how.row(*rows[key]) for key in sorted(rows)]  # type: ignore[type-var]
+    await connection.execute(how.sql, *map(list, zip(*parameters, strict=True)))

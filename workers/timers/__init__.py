@@ -1,0 +1,1 @@
+"""Deadlines: what falls due becomes an event."""
