@@ -43,9 +43,7 @@ class Case(Generic[S]):
         rule: the rule that is speaking.
     """
 
-    def __init__(
-        self, owner: str, state: S, message: Message, records: Records, evolve: Callable[[S, Any], S]
-    ) -> None:
+    def __init__(self, owner: str, state: S, message: Message, records: Records, evolve: Callable[[S, Any], S]) -> None:
         self.owner = owner
         self.state = state
         self.message = message

@@ -140,9 +140,7 @@ def evolve_desk(desk: Desk, event: DeskEvent) -> Desk:
     """The desk after ``event``."""
     match event:
         case ServiceRequestChanged(sr_id, changes):
-            return replace(
-                desk, service_requests={**desk.service_requests, sr_id: _changed(desk, sr_id, changes)}
-            )
+            return replace(desk, service_requests={**desk.service_requests, sr_id: _changed(desk, sr_id, changes)})
         case TaskRaised(task):
             return replace(desk, tasks={**desk.tasks, task.task_id: task})
         case TaskEnded(task_id, status, outcome):

@@ -14,6 +14,10 @@ class Address:
     postcode: str | None = None
     country: str = "GB"
 
+    def on_the_wire(self) -> dict[str, Any]:
+        """The contracts' address."""
+        return {"lines": list(self.lines), "postcode": self.postcode, "country": self.country}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -39,6 +43,16 @@ class Person:
     def full_name(self) -> str:
         """The name as it stands on an envelope."""
         return self.name or " ".join(p for p in (self.title, self.first_name, self.last_name) if p)
+
+    @property
+    def callable(self) -> bool:
+        """Whether a number is known to call them at."""
+        return bool(self.telephone or self.mobile)
+
+    def to_call(self) -> dict[str, str]:
+        """What somebody needs who is to call them; it travels with the task's event only."""
+        known = {"name": self.full_name, "telephone": self.telephone, "mobile": self.mobile}
+        return {what: value for what, value in known.items() if value}
 
     def filled_from(self, newer: "Person") -> "Person":
         """This person with gaps filled from ``newer``; what is held stays (R-4)."""
@@ -80,9 +94,7 @@ def person_from(data: Any) -> Person:  # noqa: ANN401 - any of the contracts' pe
     name = getattr(data, "name", None)
     split = {} if name is None or isinstance(name, str) else _name_parts(name)
     one = {"name": name} if isinstance(name, str) else {}
-    plain = {
-        f: v for f in FIELDS if f not in {"name", "address"} and (v := getattr(data, f, None)) is not None
-    }
+    plain = {f: v for f in FIELDS if f not in {"name", "address"} and (v := getattr(data, f, None)) is not None}
     return Person(**{**plain, **split, **one, "address": _address(getattr(data, "address", None))})
 
 

@@ -142,8 +142,17 @@ def request_letters(case: DeskCase, service_request_id: str, letters: Iterable[L
         case.tell(f"Letter {row.code} to the {row.recipient_kind} requested")
     wire = [_letter_wire(row, letter) for row, (_, _, letter) in zip(rows, asked, strict=True)]
     about = {"request_id": case.new_id(), "scin": case.message.scin, "service_request_id": service_request_id}
-    case.publish("letters.requested", {**about, "rule": case.rule, "pair_id": pair_id, "letters": wire})
+    queue = desk_of(case).service_requests[service_request_id].queue
+    more = {"rule": case.rule, "pair_id": pair_id, "queue": queue, "letters": wire}
+    case.publish("letters.requested", {**about, **more})
     return tuple(row.letter_id for row in rows)
+
+
+def withdraw_letters(case: DeskCase, letter_ids: Iterable[str], reason: str) -> None:
+    """Ask that letters not yet printed don't go out (R-2, R-12); their status changes when it is done."""
+    withdrawal = {"scin": case.message.scin, "letter_ids": list(letter_ids), "reason": reason}
+    case.publish("letters.withdrawal-requested", withdrawal)
+    case.tell("Letters not yet printed are to be withdrawn")
 
 
 def desk_of(case: DeskCase) -> Any:  # noqa: ANN401 - mypy knows it as Desk where it is used

@@ -6,10 +6,12 @@ commits: the ledger tells where to read on, and Kafka's own offset follows it fo
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 import faust
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
 from faust.transport.consumer import ensure_TPset
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
@@ -69,6 +71,14 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         """Earliest and end offset of each partition."""
         bounds: Mapping[TP, tuple[int, int]] = await self.call_thread(self._bounds, list(tps))
         return bounds
+
+    async def tell(self, offsets: Mapping[TP, int]) -> None:
+        """Commit offsets for whoever looks; that it fails during a rebalance matters to nobody."""
+        await self.call_thread(self._tell, offsets)
+
+    async def _tell(self, offsets: Mapping[TP, int]) -> None:
+        with suppress(KafkaError):
+            await self._ensure_consumer().commit({driver.ensure_aiokafka_TP(tp): o for tp, o in offsets.items()})
 
     async def _bounds(self, tps: list[TP]) -> dict[TP, tuple[int, int]]:
         consumer = self._ensure_consumer()
@@ -135,7 +145,7 @@ class Consumer(driver.Consumer):
 
     async def commit_places(self, offsets: Mapping[Place, int]) -> None:
         """Tell Kafka where the ledger stands."""
-        await self._thread.commit({TP(*place): offset for place, offset in offsets.items()})
+        await self._thread.tell({TP(*place): offset for place, offset in offsets.items()})
 
 
 class Transport(driver.Transport):
@@ -151,6 +161,11 @@ class App(faust.App):
 
     host: Host
     handover: Handover
+
+    async def crashed_with(self) -> BaseException:
+        """Wait until a part of Faust has crashed; tells why."""
+        await self._crashed.wait()
+        return self.crash_reason or RuntimeError("Faust has crashed")
 
     def _new_transport(self) -> Transport:
         transport = Transport(self.conf.broker_consumer, self)

@@ -117,7 +117,7 @@ class Ledger:
             place = Place(row["topic"], row["part"])
             if row["owner"] == self._owner:
                 run.not_ours.discard(place)
-                self._choose(run, place, row["next"], batch[place])
+                self.choose(run, place, row["next"], batch[place])
         return run
 
     async def move(self, connection: asyncpg.Connection, run: Run) -> None:
@@ -127,7 +127,8 @@ class Ledger:
         gaps = [run.gaps.get(place, 0) for place in places]
         await connection.execute(MOVE, self._group, *_columns(places), after, gaps)
 
-    def _choose(self, run: Run, place: Place, following: int, records: Sequence[Record]) -> None:
+    def choose(self, run: Run, place: Place, following: int, records: Sequence[Record]) -> None:
+        """Take of ``records`` what begins at ``following``, the ledger's next; see `Run` for the rest."""
         fresh = [record for record in records if record.offset >= following]
         if fresh and fresh[0].offset > following and not self._sought_in_vain(place, following):
             run.beyond[place] = following

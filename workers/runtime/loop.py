@@ -10,6 +10,7 @@ import asyncpg
 from policy import Policies
 from workers.procedure.room import Room
 from workers.runtime import failpoints, metrics, outbox, parking
+from workers.runtime.database import DatabaseUnreachableError
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
 from workers.runtime.ledger import Ledger, Place, Record, Run
@@ -40,6 +41,7 @@ RETRIED = (
     asyncpg.TransactionTimeoutError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
+    DatabaseUnreachableError,
     ConnectionError,
     TimeoutError,
 )

@@ -49,7 +49,7 @@ async def _serve(name: str) -> int:
         failure = error
     if failure is not None:
         logs.log.error("worker_failed", error=type(failure).__name__, exc_info=failure)
-    with suppress(TimeoutError):
+    with suppress(Exception):  # what isn't finished now is in the database, the next process goes on with it
         await asyncio.wait_for(worker.stop(), DRAIN_SECONDS)
     return 0 if failure is None else 1
 

@@ -99,6 +99,7 @@ class Relay:
     def read_again(self) -> None:
         """The table may hold rows that are not in the queue: after an assignment, or a lost COMMIT answer."""
         self._unread = True
+        self._read.clear()
         self._rouse()
 
     async def drained(self) -> None:
@@ -120,21 +121,23 @@ class Relay:
 
     async def _send_all(self) -> None:
         while self._queue or self._unread:
-            if self._unread and not self._queue:
-                await self._read_left_over()
-            rows = [self._queue.popleft() for _ in range(min(ROUND, len(self._queue)))]
-            await self._send(rows)
+            if self._unread:
+                await self._send_left_over()
+            else:
+                rows = [self._queue.popleft() for _ in range(min(ROUND, len(self._queue)))]
+                await self._send([row for row in rows if (row.part, row.id) not in self._read])
 
-    async def _read_left_over(self) -> None:
+    async def _send_left_over(self) -> None:
+        """What is in the table goes before what is in the queue: it is older, or the same."""
         connection = await self._connections.get("relay")
         rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, ROUND)
         self._unread = len(rows) == ROUND
         await self._send([Outgoing(**row) for row in rows])
-        self._read = {(row["part"], row["id"]) for row in rows}
+        self._read.update((row["part"], row["id"]) for row in rows)
 
     async def _send(self, rows: Sequence[Outgoing]) -> None:
         held = set(self._leases.held)
-        rows = [row for row in rows if row.part in held and (row.part, row.id) not in self._read]
+        rows = [row for row in rows if row.part in held]
         if not rows:
             return
         by_place: dict[tuple[str, int], list[Outgoing]] = {}

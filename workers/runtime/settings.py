@@ -68,15 +68,15 @@ class Settings(BaseSettings):
 
     def seal_key(self) -> bytes:
         """The private key that opens sealed details."""
-        return _key(self.seal_key_file, "SEAL_KEY_FILE")
+        return read_key(self.seal_key_file, "SEAL_KEY_FILE")
 
     def seal_public_key(self) -> bytes:
         """The public key that details are sealed to."""
-        return _key(self.seal_public_key_file, "SEAL_PUBLIC_KEY_FILE")
+        return read_key(self.seal_public_key_file, "SEAL_PUBLIC_KEY_FILE")
 
     def pepper(self) -> bytes:
         """The pepper of PIN and password hashes."""
-        return _key(self.pepper_file, "PEPPER_FILE")
+        return read_key(self.pepper_file, "PEPPER_FILE")
 
 
 def load(over: Mapping[str, str] | None = None) -> Settings:
@@ -92,6 +92,27 @@ def load(over: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("; ".join(_words(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
 
 
+def read_key(path: Path | None, name: str) -> bytes:
+    """A key of 32 bytes from a file that holds its base64.
+
+    Args:
+        path: the file; None where the setting is missing.
+        name: of the setting, without its prefix.
+
+    Raises:
+        SettingsError: it's missing, or no such key.
+    """
+    if path is None:
+        raise SettingsError(f"{PREFIX}{name} is not set")
+    try:
+        key = base64.b64decode(_text(path, name), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingsError(f"{PREFIX}{name} names {path}: not the base64 of {KEY_BYTES} bytes")
+    return key
+
+
 def _words(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     variable = PREFIX + str(loc[0]).upper()
     return f"{variable} is not set" if kind == "missing" else f"{variable}: {message}"
@@ -102,15 +123,3 @@ def _text(path: Path, name: str) -> str:
         return path.read_text("utf-8").strip()
     except OSError as error:
         raise SettingsError(f"{PREFIX}{name} names {path}: {error.strerror}") from None
-
-
-def _key(path: Path | None, name: str) -> bytes:
-    if path is None:
-        raise SettingsError(f"{PREFIX}{name} is not set")
-    try:
-        key = base64.b64decode(_text(path, name), validate=True)
-    except binascii.Error:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise SettingsError(f"{PREFIX}{name} names {path}: not the base64 of {KEY_BYTES} bytes")
-    return key

@@ -1,5 +1,6 @@
 """How far the groups have read: their ledgers beside the ends of the topics."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,6 +51,7 @@ class Ends:
 
     async def __aenter__(self) -> Self:
         await self._consumer.start()
+        await asyncio.sleep(0)  # its tasks must have begun, or a stop at once raises CancelledError
         return self
 
     async def __aexit__(

@@ -171,7 +171,7 @@ async def _wait_for_leaders(admin: AIOKafkaAdminClient, wanted: Mapping[str, Any
 
 
 def _led(partition: Mapping[str, Any]) -> bool:
-    return partition["error_code"] == 0 and partition["leader"] >= 0
+    return bool(partition["error_code"] == 0 and partition["leader"] >= 0)
 
 
 def _configuration(retention: Retention) -> dict[str, str]:

@@ -86,6 +86,7 @@ class Worker:
             self._watch(work)
         await self._health.start()
         self._app = self._new_app()
+        self._watch(self._until_crash())
         await self._app.start()
 
     async def failed(self) -> BaseException:
@@ -211,6 +212,9 @@ class Worker:
         task = asyncio.create_task(work)
         task.add_done_callback(self._ended)
         self._tasks.append(task)
+
+    async def _until_crash(self) -> None:
+        raise await self._app.crashed_with()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():

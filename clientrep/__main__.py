@@ -1,0 +1,6 @@
+"""``python -m clientrep``."""
+
+from clientrep.cli import main
+
+if __name__ == "__main__":
+    main()

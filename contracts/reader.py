@@ -1,0 +1,79 @@
+"""From an envelope to a checked event."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from pydantic import ValidationError
+
+from contracts.base import Data
+from contracts.catalogue import EventSpec, by_type
+from contracts.envelope import Envelope
+from contracts.errors import Unreadable, field_paths
+
+AHEAD: Final = timedelta(minutes=5)
+"""How far ahead of the platform's clock an event may be dated (R-2)."""
+
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""No event of the scheme is older; an earlier date is a slip of its writer."""
+
+
+def spec_of(envelope: Envelope, topic: str) -> EventSpec:
+    """The catalogue's entry for an event read from a topic.
+
+    Raises:
+        Unreadable: ``unknown_type``; ``wrong_topic``, when the type belongs to another topic.
+    """
+    spec = by_type(envelope.type)
+    if spec is None:
+        raise Unreadable("unknown_type", "type: unknown")
+    if spec.topic != topic:
+        raise Unreadable("wrong_topic", f"type: belongs to {spec.topic}")
+    return spec
+
+
+def check_time(time: datetime, now: datetime) -> None:
+    """An event is dated neither more than five minutes ahead nor before the year 2000.
+
+    Raises:
+        Unreadable: ``future_time`` or ``absurd_time``.
+    """
+    if time > now + AHEAD:
+        raise Unreadable("future_time", "time: ahead")
+    if time < EARLIEST:
+        raise Unreadable("absurd_time", "time: before_2000")
+
+
+def data_of(envelope: Envelope, spec: EventSpec, now: datetime) -> Data:
+    """The event's data, checked in one pass over its bytes.
+
+    Args:
+        envelope: As read from the record.
+        spec: The event's entry in the catalogue.
+        now: The platform's clock, against which dates of birth are held (R-9).
+
+    Raises:
+        Unreadable: ``not_json`` or ``invalid_data``, with the paths of the fields.
+    """
+    try:
+        return spec.model.model_validate_json(envelope.data, context={"now": now})
+    except ValidationError as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: ValidationError) -> Unreadable:
+    """Bytes that aren't JSON have one error, at no field."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return Unreadable("not_json", "data: json_invalid")
+    return Unreadable("invalid_data", field_paths(error))
+
+
+def read_event(envelope: Envelope, topic: str, now: datetime) -> tuple[EventSpec, Data]:
+    """All checks that an event must pass whoever reads it: its type, its topic, its time, its data.
+
+    Raises:
+        Unreadable: With the reason and the paths of the fields, never with a value.
+    """
+    spec = spec_of(envelope, topic)
+    check_time(envelope.time, now)
+    return spec, data_of(envelope, spec, now)

@@ -1,0 +1,157 @@
+"""A case's letters to tell stories with: given what was read, when one more message comes, then this follows."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from contracts.catalogue import named
+from policy import load
+from workers.letters.agent import ROOM
+from workers.letters.state import Letters
+from workers.procedure.case import Records
+from workers.procedure.effects import Effect, Publish, SaveLetter, SavePerson, SaveTask
+from workers.procedure.message import Message
+from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.people import Address, Person
+from workers.runtime.encoding import encode
+
+SCIN = "123456789012"
+CLIENT = Person(
+    title="Ms",
+    first_name="Siân",
+    last_name="Ellis",
+    address=Address(("4 Mill Lane", "Bangor"), "LL57 1AA"),
+    jurisdiction="england_wales",
+)
+FRIEND = Person(title="Mr", first_name="Tom", last_name="Reed", address=Address(("9 High Street",), "LS1 4AP"))
+STATES: TypeAdapter[Letters] = TypeAdapter(Letters)
+
+
+@dataclass
+class Told:
+    """What one decision came to, ready to be asked about."""
+
+    outcome: Outcome
+
+    def _all(self, kind: type[Effect]) -> list[Any]:
+        return [effect for effect in self.outcome.effects if isinstance(effect, kind)]
+
+    def published(self, name: str) -> list[dict[str, Any]]:
+        return [effect.data for effect in self._all(Publish) if effect.kind == name]
+
+    def ids(self, name: str) -> list[str]:
+        return [effect.id for effect in self._all(Publish) if effect.kind == name]
+
+    @property
+    def listed(self) -> dict[str, str]:
+        return {effect.letter_id: effect.status for effect in self._all(SaveLetter)}
+
+    @property
+    def tasks(self) -> list[tuple[str, str]]:
+        return [(effect.kind, effect.status) for effect in self._all(SaveTask)]
+
+    @property
+    def saved(self) -> list[SavePerson]:
+        return self._all(SavePerson)
+
+    @property
+    def timeline(self) -> list[tuple[str, str]]:
+        return [(entry.rule, entry.what) for entry in self.outcome.entries]
+
+
+@dataclass
+class Post:
+    """One client's letters."""
+
+    now: datetime = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
+    people: dict[str, Person] = field(default_factory=lambda: {"client": CLIENT, "friend": FRIEND})
+    state: Letters = field(default_factory=Letters)
+    read: int = 0
+
+    def message(self, kind: str, data: dict[str, Any]) -> Message:
+        self.read += 1
+        model = named(kind).model.model_validate_json(encode({"scin": SCIN, **data}))
+        return Message(
+            kind=kind,
+            source="/test",
+            id=f"m{self.read}",
+            scin=SCIN,
+            received=self.now,
+            now=self.now,
+            data=model,
+            correlation="c",
+        )
+
+    def decide(self, kind: str, data: dict[str, Any]) -> Outcome | Refused:
+        """Decide with the people that the room asks for, and no others."""
+        message = self.message(kind, data)
+        needed = {i: self.people[i] for i in ROOM.people(self.state, message) if i in self.people}
+        return ROOM.decide(self.state, message, load(), Records(people=needed))
+
+    def when(self, kind: str, **data: Any) -> Told:  # noqa: ANN401 - fields of an event
+        outcome = self.decide(kind, data)
+        assert isinstance(outcome, Outcome), outcome
+        told = Told(outcome)
+        self.people.update({saved.person_id: saved.person for saved in told.saved})
+        self.state = STATES.validate_json(encode(outcome.state))
+        assert self.state == outcome.state
+        self._keeps_to_the_contract(told)
+        return told
+
+    def _keeps_to_the_contract(self, told: Told) -> None:
+        for effect in told.outcome.effects:
+            if isinstance(effect, Publish):
+                sent = {k: v for k, v in effect.data.items() if v is not None}
+                named(effect.kind).model.model_validate_json(encode(sent))
+        private = encode([told.outcome.entries, self.state]).decode()
+        for person in self.people.values():
+            for secret in (person.last_name, person.address and person.address.lines[0]):
+                assert not secret or secret not in private
+
+    def pair(self, rule: str = "SU-13", **more: Any) -> Told:  # noqa: ANN401 - fields of an event
+        """CMSL0042 to the client and CMSL0041 to the representative are asked for."""
+        letters = [self.letter("L1", "CMSL0042"), self.letter("L2", "CMSL0041")]
+        return self.ask(letters, rule=rule, pair_id="P1", **more)
+
+    def ask(self, letters: list[dict[str, Any]], rule: str = "SU-13", **more: Any) -> Told:  # noqa: ANN401 - fields of an event
+        data = {"request_id": "R1", "service_request_id": "SR1", "rule": rule, "letters": letters, **more}
+        return self.when("letters.requested", **data)
+
+    def reports(self, letter_id: str, status: str, **more: Any) -> Told:  # noqa: ANN401 - fields of an event
+        return self.when("letter.status", letter_id=letter_id, status=status, vendor="PrintCo", **more)
+
+    def completes(self, task_id: str, outcome: str, **data: Any) -> Told:  # noqa: ANN401 - fields of an event
+        return self.when("task.completed", task_id=task_id, outcome=outcome, by="A. Worker", data=data or None)
+
+    def withdraws(self, *letter_ids: str) -> Told:
+        return self.when("letters.withdrawal-requested", letter_ids=letter_ids, reason="the client objected")
+
+    def moves_out(self, person_id: str) -> None:
+        """Nobody knows where they live any more."""
+        self.people[person_id] = replace(self.people[person_id], address=None)
+
+    def task(self, kind: str) -> str:
+        """The id of the open task of this kind; there must be exactly one."""
+        [task_id] = [t.task_id for t in self.state.desk.tasks.values() if t.kind == kind and t.status == "open"]
+        return task_id
+
+    @staticmethod
+    def letter(letter_id: str, code: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of an event
+        to_friend = code in {"CMSL0041", "CMSL0043", "CMSL0049"}
+        kind, person = ("representative", "friend") if to_friend else ("client", "client")
+        about = {"letter_id": letter_id, "code": code, "envelope_id": f"E-{letter_id}"}
+        return {**about, "recipient_kind": kind, "person_id": person, **more}
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture(scope="session")
+def new_post() -> type[Post]:
+    """For tests that need many cases."""
+    return Post

@@ -1,0 +1,39 @@
+"""What a procedure asks for with `request_letters` is what this worker reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workers.letters.state import Letters, evolve
+from workers.procedure.case import Case, Records
+from workers.procedure.effects import Publish
+from workers.procedure.work import Letter, request_letters
+
+if TYPE_CHECKING:
+    from tests.unit.letters.conftest import Post
+
+
+def test_letters_asked_for_by_a_procedure_are_issued(post: Post) -> None:
+    asking = Case("activation", Letters(), post.message("letter.status", NO_MATTER), Records(), evolve)
+    asking.rule = "SU-4"
+    text = (("global_flag", True), ("free_text", "Tell us who they are."))
+    asked = Letter("CMSL5512", "client", "client", enclosures=("CMSB003",), fields=text)
+    [letter_id] = request_letters(asking, "SR1", [asked])
+    [request] = [e for e in asking.outcome().effects if isinstance(e, Publish)]
+    [event] = post.when(request.kind, **request.data).published("letter.issued")
+    assert (event["letter_id"], event["rule"], event["enclosures"]) == (letter_id, "SU-4", ["CMSB003"])
+    assert event["fields"] == dict(text)
+
+
+def test_a_pair_asked_for_by_a_procedure_goes_in_two_envelopes(post: Post) -> None:
+    asking = Case("activation", Letters(), post.message("letter.status", NO_MATTER), Records(), evolve)
+    asking.rule = "SU-13"
+    asked = (Letter("CMSL0042", "client", "client"), Letter("CMSL0041", "representative", "friend"))
+    request_letters(asking, "SR1", asked)
+    [request] = [e for e in asking.outcome().effects if isinstance(e, Publish)]
+    first, second = post.when(request.kind, **request.data).published("letter.issued")
+    assert first["pair_id"] == second["pair_id"]
+    assert first["envelope_id"] != second["envelope_id"]
+
+
+NO_MATTER = {"letter_id": "L0", "status": "printed", "vendor": "PrintCo"}

@@ -1,0 +1,119 @@
+"""The representative is called for what is missing, or written to (SU-8)."""
+
+from datetime import date
+
+from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.ending import representative_declines
+from workers.activation.events import SecurityGiven
+from workers.activation.progress import begin_wait, enter, send, withdraw_tasks
+from workers.activation.registering import register
+from workers.activation.setup_case import SetUp
+from workers.activation.state import CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY
+from workers.activation.unreachable import not_registered
+from workers.procedure import work
+from workers.procedure.effects import SaveSecurity
+from workers.procedure.people import person_from
+from workers.procedure.rule import rule
+from workers.procedure.work import Letter
+
+OUTCOMES = ("reached", "not_reached", "declined")
+
+
+@rule("SU-8")
+def call_representative(case: SetUp, request_id: str) -> None:
+    """Task "call the rep" for what is missing: always PIN and password, the date of birth if not given.
+
+    Without a telephone number the representative is written to.
+    """
+    enter(case, request_id, CALL_REPRESENTATIVE)
+    if case.activation(request_id).security_given:
+        register(case, request_id)
+    elif case.nominee(request_id).callable:
+        _ask_to_call(case, request_id)
+    else:
+        write_to_representative(case, request_id)
+
+
+@rule("SU-8")
+def representative_called(case: SetUp, request_id: str, outcome: str) -> None:
+    """How the call ended: reached → SU-9; not reached, or without PIN and password: CMSL0043; declined → R-12."""
+    if outcome == "declined":
+        representative_declines(case, request_id)
+        return
+    data = case.message.data.data
+    if data is not None and data.person is not None:
+        merge_contact(case, request_id, person_from(data.person))
+    keep_security(case, request_id)
+    go_on(case, request_id)
+
+
+@rule("SU-8")
+def representative_replied(case: SetUp, request_id: str) -> None:
+    """A response with what lacked → SU-9; one without: task again, the same 14 days run on.
+
+    While the call task is open a reply counts as reached (R-13).
+    """
+    if case.activation(request_id).stage == CALL_REPRESENTATIVE:
+        withdraw_tasks(case, request_id, "The representative replied", "call_representative")
+    go_on(case, request_id)
+    one = case.activation(request_id)
+    if one.stage == REPRESENTATIVE_REPLY and not one.security_given:
+        _ask_again(case, request_id)
+
+
+def keep_security(case: SetUp, request_id: str) -> None:
+    """Keep PIN and password if both came; anything else counts as none (SU-10)."""
+    security = case.message.security
+    if security is None or security.pin_hash is None or security.password_hash is None:
+        return
+    contact_id = case.activation(request_id).nominee_id
+    case.ask(SaveSecurity(contact_id, security.pin_hash, security.password_hash))
+    case.record(SecurityGiven(request_id))
+
+
+def go_on(case: SetUp, request_id: str) -> None:
+    """From the call or the wait for a reply: on with what is known now, unless a contradiction stops it."""
+    one = case.activation(request_id)
+    if stopped(case, request_id):
+        return
+    if one.security_given:
+        register(case, request_id)
+    elif one.lapsed_wait:
+        not_registered(case, request_id)
+    elif one.stage == CALL_REPRESENTATIVE and not case.has_open_task(request_id, "call_representative"):
+        write_to_representative(case, request_id)
+
+
+@rule("SU-8")
+def write_to_representative(case: SetUp, request_id: str) -> None:
+    """CMSL0043 to the representative, SR ``Wait`` 14 days."""
+    work.change_request(case, request_id, status="Wait")
+    enter(case, request_id, REPRESENTATIVE_REPLY)
+    contact_id = case.activation(request_id).nominee_id
+    send(case, request_id, Letter("CMSL0043", "representative", contact_id), wait=True)
+
+
+@rule("SU-8")
+def wait_for_reply(case: SetUp, request_id: str, issued_on: date) -> None:
+    """The 14 days for a response begin with the issue day of CMSL0043."""
+    begin_wait(case, request_id, issued_on, case.policy(request_id).values.representative_reply_days)
+
+
+def _ask_to_call(case: SetUp, request_id: str) -> None:
+    person = case.nominee(request_id)
+    needs = ["security"] if person.date_of_birth else ["security", "date_of_birth"]
+    case.ask_person(
+        request_id,
+        "call_representative",
+        "Call the representative for what is missing; check identity by other questions first",
+        outcomes=OUTCOMES,
+        details={"representative_id": case.activation(request_id).representative_id, "needs": needs},
+        person=person.to_call(),
+    )
+
+
+def _ask_again(case: SetUp, request_id: str) -> None:
+    if not case.has_open_task(request_id, "call_representative") and case.nominee(request_id).callable:
+        _ask_to_call(case, request_id)
+    else:
+        case.tell("The reply lacks PIN and password: the wait goes on")

@@ -1,0 +1,73 @@
+"""A letter with information missing: the client is called (SU-3b)."""
+
+from workers.activation.asking import ask_in_writing
+from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.notified import notified
+from workers.activation.progress import enter, withdraw_tasks
+from workers.activation.required import lacking_in_writing
+from workers.activation.setup_case import SetUp
+from workers.activation.state import CALL_CLIENT
+from workers.procedure import work
+from workers.procedure.people import person_from
+from workers.procedure.rule import rule
+
+SIGNATURE = "signature"
+
+
+@rule("SU-3b")
+def call_client_or_ask(case: SetUp, request_id: str) -> None:
+    """Task "call the client" for the missing details; no number known: as not reached.
+
+    Details complete but the signature lacking → SU-4: a call can't give it.
+    """
+    needs = [fact for fact in _lacking(case, request_id) if fact != SIGNATURE]
+    if not needs:
+        case.tell("Details complete, signature lacking: a call can't give it")
+        ask_in_writing(case, request_id)
+        return
+    enter(case, request_id, CALL_CLIENT)
+    client = person_from(case.message.data.client)
+    if client.callable:
+        summary = "Call the client for what the letter doesn't say of the representative"
+        outcomes = ("reached", "not_reached")
+        details = {"needs": needs}
+        case.ask_person(request_id, "call_client", summary, outcomes, details, client.to_call())
+    else:
+        general_enquiry(case, request_id)
+        ask_in_writing(case, request_id)
+
+
+@rule("SU-3b")
+def client_called(case: SetUp, request_id: str, outcome: str) -> None:
+    """Reached and now complete → SU-7; gaps left → SU-4; not reached → General Enquiries, then SU-4."""
+    data = case.message.data.data
+    if data is not None and data.representative is not None and data.representative.person is not None:
+        merge_contact(case, request_id, person_from(data.representative.person))
+    if outcome == "not_reached":
+        general_enquiry(case, request_id)
+    go_on(case, request_id)
+
+
+@rule("SU-3b")
+def general_enquiry(case: SetUp, request_id: str) -> None:
+    """SR Manage Inbound Call / General Enquiries / General Enquiries; its letter is SU-4's, with which it is done."""
+    queue = case.activation(request_id).queue
+    area = ("Manage Inbound Call", "General Enquiries", "General Enquiries")
+    enquiry = work.create_request(case, *area, queue=queue)
+    work.change_request(case, enquiry, status="Closed", sub_status="Complete")
+
+
+def go_on(case: SetUp, request_id: str) -> None:
+    """Complete → SU-7; gaps left and the call over → SU-4; unless a contradiction stops it."""
+    if stopped(case, request_id):
+        return
+    if not _lacking(case, request_id):
+        withdraw_tasks(case, request_id, "The client's letter is complete now", "call_client")
+        notified(case, request_id)
+    elif not case.has_open_task(request_id, "call_client"):
+        ask_in_writing(case, request_id)
+
+
+def _lacking(case: SetUp, request_id: str) -> tuple[str, ...]:
+    signed = case.activation(request_id).authorised_at is not None
+    return lacking_in_writing(case, request_id, case.nominee(request_id), signed=signed)

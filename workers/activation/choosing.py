@@ -1,0 +1,22 @@
+"""Someone said which contact the representative is (SU-3c)."""
+
+from workers.activation.asking import ask_unless_authorised
+from workers.activation.contact import NONE_OF_THESE, create_contact, use_contact
+from workers.activation.setup_case import SetUp
+from workers.procedure.rule import rule
+
+
+@rule("SU-3c")
+def contact_chosen(case: SetUp, request_id: str, outcome: str) -> None:
+    """The chosen contact is used, ``none_of_these`` creates one; SU-4 follows, or SU-7 if already authorised."""
+    if outcome == NONE_OF_THESE:
+        create_contact(case, request_id)
+    else:
+        use_contact(case, request_id, outcome)
+    ask_unless_authorised(case, request_id)
+
+
+def go_on(case: SetUp, request_id: str) -> None:
+    """Once the contact is there."""
+    if case.activation(request_id).representative_id is not None:
+        ask_unless_authorised(case, request_id)

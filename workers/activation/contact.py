@@ -1,0 +1,75 @@
+"""The representative as a contact: found among those there, or created (SU-3c)."""
+
+from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.events import ContactSetUp
+from workers.activation.matching import agrees, match_key
+from workers.activation.progress import enter
+from workers.activation.setup_case import SetUp
+from workers.activation.state import CHOOSE_CONTACT, Representative
+from workers.procedure.effects import ForgetPerson
+from workers.procedure.rule import rule
+
+NONE_OF_THESE = "none_of_these"
+
+
+@rule("SU-3c")
+def contact_set_up(case: SetUp, request_id: str) -> bool:
+    """Search existing contacts by last and first name (folded) and date of birth, else create one.
+
+    One match that also agrees on NINO, postcode or telephone, the NINO not differing, is used; any other match
+    raises the task ``choose_contact``.
+
+    Returns:
+        Whether the request may go on; if not, someone is to choose, or to settle a contradiction (R-4).
+    """
+    if case.activation(request_id).representative_id is not None:
+        return not stopped(case, request_id)
+    found = _matches(case, request_id)
+    if not found:
+        create_contact(case, request_id)
+    elif len(found) == 1 and agrees(case.records.people[found[0]], case.nominee(request_id)):
+        use_contact(case, request_id, found[0])
+    else:
+        _ask_which(case, request_id, found)
+        return False
+    return not stopped(case, request_id)
+
+
+@rule("SU-3c")
+def create_contact(case: SetUp, request_id: str) -> None:
+    """Create the contact from what is known; later details are added to it."""
+    nominee_id = case.activation(request_id).nominee_id
+    person = case.nominee(request_id)
+    case.keep_person(nominee_id, "contact", person, match_key(person))
+    _link(case, request_id, nominee_id, existing=False)
+
+
+@rule("SU-3c")
+def use_contact(case: SetUp, request_id: str, contact_id: str) -> None:
+    """Use a contact that is there; what the nomination adds fills its gaps (R-4)."""
+    nominee_id, person = case.activation(request_id).nominee_id, case.nominee(request_id)
+    _link(case, request_id, contact_id, existing=True)
+    merge_contact(case, request_id, person)
+    case.ask(ForgetPerson(nominee_id))
+
+
+def _matches(case: SetUp, request_id: str) -> tuple[str, ...]:
+    key = match_key(case.nominee(request_id))
+    found = case.records.matches.get(key, ()) if key else ()
+    return tuple(one for one in found if one in case.records.people)
+
+
+def _link(case: SetUp, request_id: str, contact_id: str, *, existing: bool) -> None:
+    kind = case.activation(request_id).representative_type
+    case.record(ContactSetUp(Representative(case.new_id(), contact_id, request_id, kind), existing))
+
+
+def _ask_which(case: SetUp, request_id: str, found: tuple[str, ...]) -> None:
+    case.ask_person(
+        request_id,
+        "choose_contact",
+        "Say which existing contact the representative is, if any",
+        outcomes=(*found, NONE_OF_THESE),
+        details={"contacts": list(found), "nominee_id": case.activation(request_id).nominee_id},
+    )
+    enter(case, request_id, CHOOSE_CONTACT)

@@ -1,0 +1,86 @@
+"""What a call or form brings is added to what is known; what contradicts it stops the automatic way (R-4)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from workers.activation.events import ContradictionFound, ContradictionSettled
+from workers.activation.matching import match_key
+from workers.activation.setup_case import NOBODY, SetUp
+from workers.procedure.effects import ForgetPerson
+from workers.procedure.people import Person
+from workers.procedure.rule import rule
+
+FIRST, SECOND, STOP = "first", "second", "stop"
+REFUSAL = ""
+
+
+def stopped(case: SetUp, request_id: str) -> bool:
+    """Whether the automatic way is stopped: nothing goes out till the contradiction is answered."""
+    return bool(case.activation(request_id).contradictions)
+
+
+@rule("R-4")
+def merge_contact(case: SetUp, request_id: str, newer: Person) -> None:
+    """Fill gaps with ``newer``; a value that differs from what is held raises the task ``contradiction``."""
+    held = case.nominee(request_id)
+    merged = held.filled_from(newer)
+    if merged != held:
+        _keep(case, request_id, merged)
+        case.tell(f"Added to what is known of the representative: {', '.join(held.gaps_filled_by(newer))}")
+    if differing := held.differs_from(newer):
+        _contradicted(case, request_id, newer, differing)
+
+
+@rule("R-4")
+def refused_within_a_day(case: SetUp, request_id: str) -> bool:
+    """A client who authorises and refuses within a day stops the automatic way: task ``contradiction``."""
+    authorised = case.activation(request_id).authorised_at
+    within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
+    if authorised is None or abs(case.message.received - authorised) >= within:
+        return False
+    _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
+    return True
+
+
+@rule("R-4")
+def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
+    """``first``: what was held stays; ``second``: what came later counts; ``stop``: the request ends.
+
+    Returns:
+        Whether the request may go on.
+    """
+    second_id = case.activation(request_id).contradictions[task_id]
+    case.record(ContradictionSettled(request_id, task_id))
+    if second_id != REFUSAL:
+        if outcome == SECOND:
+            _overwrite(case, request_id, second_id)
+        case.ask(ForgetPerson(second_id))
+    return outcome == FIRST or (outcome == SECOND and second_id != REFUSAL)
+
+
+def _contradicted(case: SetUp, request_id: str, newer: Person, differing: tuple[str, ...]) -> None:
+    second_id = case.new_id()
+    values = {field: getattr(newer, field) for field in differing}
+    case.keep_person(second_id, "contradiction", replace(NOBODY, **values))
+    _stop(case, request_id, second_id, list(differing), "Details differ from what is held: say which count")
+
+
+def _stop(case: SetUp, request_id: str, second_id: str, fields: list[str], summary: str) -> None:
+    details = {"fields": fields, "first_id": case.activation(request_id).nominee_id}
+    details |= {"second_id": second_id} if second_id else {}
+    task_id = case.ask_person(request_id, "contradiction", summary, outcomes=(FIRST, SECOND, STOP), details=details)
+    case.record(ContradictionFound(request_id, task_id, second_id))
+
+
+def _overwrite(case: SetUp, request_id: str, second_id: str) -> None:
+    second = case.records.people.get(second_id, NOBODY)
+    _keep(case, request_id, second.filled_from(case.nominee(request_id)))
+    case.tell("The later details replace what was held")
+
+
+def _keep(case: SetUp, request_id: str, person: Person) -> None:
+    one = case.activation(request_id)
+    if one.representative_id is None:
+        case.keep_person(one.nominee_id, "nominee", person)
+    else:
+        case.keep_person(one.nominee_id, "contact", person, match_key(person))

@@ -1,0 +1,31 @@
+"""A request that ends before anyone is active (R-12)."""
+
+from workers.activation.progress import close
+from workers.activation.setup_case import SetUp
+from workers.procedure import work
+from workers.procedure.ids import client_person_id
+from workers.procedure.rule import rule
+
+
+@rule("R-12")
+def withdrawn(case: SetUp, request_id: str, reason: str) -> None:
+    """SR ``Cancelled`` / ``Complete``, Resolution blank; timers, tasks and unprinted letters withdrawn; no letter."""
+    letters = case.activation(request_id).letters
+    if letters:
+        work.withdraw_letters(case, letters, reason)
+    close(case, request_id, "Cancelled", "Complete")
+
+
+@rule("R-12")
+def representative_declines(case: SetUp, request_id: str) -> None:
+    """The same, and task ``call_client``: the client is told."""
+    withdrawn(case, request_id, "The representative declined")
+    client = case.records.people.get(client_person_id(case.message.scin))
+    case.ask_person(
+        request_id,
+        "call_client",
+        "Tell the client that the representative declined",
+        outcomes=("reached", "not_reached"),
+        details={"reason": "representative_declined"},
+        person=client.to_call() if client else None,
+    )

@@ -1,0 +1,239 @@
+"""What can happen in Set Up; none of it holds personal data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workers.activation.state import STAGES, Activation, Client, Representative
+
+
+@dataclass(frozen=True, slots=True)
+class Nominated:
+    """The client asked for a representative; the request keeps the policy named in it."""
+
+    activation: Activation
+
+    def words(self) -> str:
+        """How it came, and the policy it keeps."""
+        one = self.activation
+        return f"Nomination of a {one.representative_type} by {one.channel}, policy {one.policy}"
+
+
+@dataclass(frozen=True, slots=True)
+class StageEntered:
+    """The request now waits for something else."""
+
+    service_request_id: str
+    stage: str
+
+    def words(self) -> str:
+        """What it waits for."""
+        return f"Now {STAGES[self.stage]}"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationReceived:
+    """The client's authorisation came in writing."""
+
+    service_request_id: str
+    at: datetime
+
+    def words(self) -> str:
+        """When it was received, which is what counts (R-2)."""
+        return f"Written authorisation received {self.at.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSetUp:
+    """The representative is a contact: a new one, or one that was there."""
+
+    representative: Representative
+    existing: bool
+
+    def words(self) -> str:
+        """Which contact."""
+        how = "is used" if self.existing else "created"
+        return f"Contact {self.representative.contact_id} {how} for the representative"
+
+
+@dataclass(frozen=True, slots=True)
+class WishesTold:
+    """What the client wants besides: the representative as point of contact, no SMS."""
+
+    service_request_id: str
+    point_of_contact: bool
+    opt_out_of_sms: bool
+
+    def words(self) -> str:
+        """Both wishes."""
+        yes = {True: "yes", False: "no"}
+        return (
+            f"Client's wishes: point of contact {yes[self.point_of_contact]}, opt out of SMS {yes[self.opt_out_of_sms]}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LettersAsked:
+    """Letters were asked for; ``awaited`` is the one whose issue day begins a wait."""
+
+    service_request_id: str
+    letter_ids: tuple[str, ...]
+    awaited: str | None = None
+
+    def words(self) -> str:
+        """How many."""
+        return f"Letters asked for: {len(self.letter_ids)}" + (", a wait follows" if self.awaited else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterIssued:
+    """The letter whose issue day begins a wait was issued."""
+
+    service_request_id: str
+    letter_id: str
+
+    def words(self) -> str:
+        """Which letter."""
+        return f"Letter {self.letter_id} issued: its days begin"
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityGiven:
+    """PIN and password came and are kept, hashed, until the contact is registered."""
+
+    service_request_id: str
+
+    def words(self) -> str:
+        """That they came, never what they are."""
+        return "PIN and password received"
+
+
+@dataclass(frozen=True, slots=True)
+class SecuritySet:
+    """The representative has a PIN and password."""
+
+    representative_id: str
+
+    def words(self) -> str:
+        """That they are set."""
+        return f"PIN and password set for representative {self.representative_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsked:
+    """CIS was asked to verify the representative."""
+
+    service_request_id: str
+    check_id: str
+    basis: str
+
+    def words(self) -> str:
+        """By what."""
+        return f"CIS asked to verify by {self.basis.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswered:
+    """CIS answered, or it could not be asked."""
+
+    service_request_id: str
+    answer: str
+
+    def words(self) -> str:
+        """The answer."""
+        return f"CIS answer: {self.answer.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class NinoStatusSet:
+    """The representative's NINO status changed."""
+
+    representative_id: str
+    nino_status: str
+
+    def words(self) -> str:
+        """The status."""
+        return f"Representative {self.representative_id}: {self.nino_status}"
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """The representative is active."""
+
+    representative_id: str
+
+    def words(self) -> str:
+        """Who."""
+        return f"Representative {self.representative_id} active"
+
+
+@dataclass(frozen=True, slots=True)
+class MadePointOfContact:
+    """The representative is the client's point of contact."""
+
+    representative_id: str
+
+    def words(self) -> str:
+        """Who."""
+        return f"Representative {self.representative_id} is the point of contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Deactivated:
+    """The representative is no longer active."""
+
+    representative_id: str
+
+    def words(self) -> str:
+        """Who."""
+        return f"Representative {self.representative_id} inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientChanged:
+    """The client's choices changed."""
+
+    client: Client
+
+    def words(self) -> str:
+        """The choices."""
+        one = self.client
+        sms = "opted out of SMS" if one.opt_out_of_sms else "SMS allowed"
+        return f"Client: {sms}, preferred contact method {one.preferred_contact_method or 'as before'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionFound:
+    """Something contradicts what is held: the automatic way stops until the task is answered."""
+
+    service_request_id: str
+    task_id: str
+    second_id: str
+
+    def words(self) -> str:
+        """The task."""
+        return f"Contradiction: nothing goes out until task {self.task_id} is answered"
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionSettled:
+    """A contradiction was answered."""
+
+    service_request_id: str
+    task_id: str
+
+    def words(self) -> str:
+        """Which."""
+        return f"Contradiction of task {self.task_id} settled"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitLapsed:
+    """A wait ended without an answer."""
+
+    service_request_id: str
+    wait: str
+    due_at: datetime
+
+    def words(self) -> str:
+        """Which wait, and until when an answer was in time."""
+        return f"No answer ({self.wait.replace('_', ' ')}) before {self.due_at.isoformat()}"

@@ -1,0 +1,84 @@
+"""Set Up, from message to outcome: pure, no clock, no chance, nothing sent."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from policy import Policies
+from workers.activation.contacts import authorisation_received, objection_received, reply_received
+from workers.activation.matching import match_key
+from workers.activation.not_yet import KINDS, kind_without_rule, without_rule
+from workers.activation.register import case_closed, client_recorded, representative_removed
+from workers.activation.request import nominated
+from workers.activation.setup_case import SetUp
+from workers.activation.state import State
+from workers.activation.tasks import task_completed
+from workers.activation.verifying import answered
+from workers.activation.waits import letter_issued, timer_due
+from workers.procedure.case import Records
+from workers.procedure.ids import client_person_id
+from workers.procedure.message import Message
+from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.people import person_from
+
+HANDLERS: dict[str, Callable[[SetUp], Refused | None]] = {
+    "contact.nomination": nominated,
+    "contact.authorisation": authorisation_received,
+    "contact.representative-reply": reply_received,
+    "contact.objection": objection_received,
+    "task.completed": task_completed,
+    "letter.issued": letter_issued,
+    "timer.due": timer_due,
+    "cis.answered": answered,
+    "register.client": client_recorded,
+    "register.case-closed": case_closed,
+    "register.representative-removed": representative_removed,
+    **dict.fromkeys(KINDS, kind_without_rule),
+}
+"""Where each kind of event begins."""
+
+READS = tuple(HANDLERS)
+
+NAMES_NOBODY = {"letter.issued", "timer.due", "cis.answered", "register.client"}
+"""Kinds of events for which no personal data is looked up."""
+
+
+def decide(state: State, message: Message, policies: Policies, records: Records) -> Outcome | Refused:
+    """What the message comes to in this case."""
+    case = SetUp(state, message, policies, records)
+    refused = _unknown_policy(case) or HANDLERS[message.kind](case)
+    return refused if refused is not None else case.outcome()
+
+
+def people_needed(state: State, message: Message) -> Iterable[str]:
+    """The ids of the persons a decision on ``message`` looks at, besides those that its match keys find."""
+    if message.kind in NAMES_NOBODY:
+        return ()
+    needed = [client_person_id(message.scin)]
+    one = state.open_activation
+    if one is not None:
+        needed += (one.nominee_id, *filter(None, one.contradictions.values()))
+    if message.kind == "task.completed":
+        task = state.desk.tasks.get(message.data.task_id)
+        if task is not None and task.kind == "choose_contact":
+            needed.append(message.data.outcome)
+    return needed
+
+
+def match_keys(message: Message) -> Iterable[str]:
+    """The match keys of the contacts that the message may be about (SU-3c)."""
+    return [key for person in _persons(message) if (key := match_key(person_from(person))) is not None]
+
+
+def _persons(message: Message) -> Iterator[Any]:
+    brought = message.data.data if message.kind == "task.completed" else message.data
+    for one in (brought, getattr(brought, "representative", None)):
+        person = getattr(one, "person", None)
+        if person is not None:
+            yield person
+
+
+def _unknown_policy(case: SetUp) -> Refused | None:
+    one = case.state.open_activation
+    if one is None or case.policies.knows(one.policy, one.policy_hash):
+        return None
+    return without_rule(f"policy {one.policy} with hash {one.policy_hash}")

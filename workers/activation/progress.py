@@ -1,0 +1,50 @@
+"""Where a request stands: moving it on, its waits and its letters."""
+
+from datetime import date
+
+from workers.activation.events import LettersAsked, StageEntered
+from workers.activation.setup_case import SetUp
+from workers.activation.state import ENDED
+from workers.procedure import work
+from workers.procedure.days import end_of_wait
+from workers.procedure.work import Letter
+
+
+def enter(case: SetUp, request_id: str, stage: str) -> None:
+    """The request now waits for something else; the waits of the stage it leaves end."""
+    if stage != case.activation(request_id).stage:
+        cancel_waits(case, request_id)
+        case.record(StageEntered(request_id, stage))
+
+
+def cancel_waits(case: SetUp, request_id: str) -> None:
+    """No timer of the request counts any more."""
+    timers = case.state.desk.timers.values()
+    for timer_id in [one.timer_id for one in timers if one.service_request_id == request_id]:
+        work.cancel_timer(case, timer_id)
+
+
+def withdraw_tasks(case: SetUp, request_id: str, reason: str, *kinds: str) -> None:
+    """Withdraw the open tasks of the request, of these kinds or of all."""
+    for task in tuple(case.state.desk.tasks.values()):
+        if task.service_request_id == request_id and task.status == "open" and task.kind in (kinds or {task.kind}):
+            work.withdraw_task(case, task.task_id, reason)
+
+
+def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False) -> None:
+    """Ask for a letter or a pair (R-6); with ``wait`` the stage's days begin on the first one's issue day."""
+    ids = work.request_letters(case, request_id, letters)
+    case.record(LettersAsked(request_id, ids, ids[0] if wait else None))
+
+
+def begin_wait(case: SetUp, request_id: str, issued_on: date, days: int) -> None:
+    """The days of the stage begin with the issue day of its letter (R-1)."""
+    stage = case.activation(request_id).stage
+    work.set_timer(case, stage, end_of_wait(issued_on, days), request_id)
+
+
+def close(case: SetUp, request_id: str, status: str, sub_status: str, **changes: str | None) -> None:
+    """End the request: its SR, its waits and the tasks that only served it."""
+    work.change_request(case, request_id, status=status, sub_status=sub_status, **changes)
+    withdraw_tasks(case, request_id, "The request ended")
+    enter(case, request_id, ENDED)

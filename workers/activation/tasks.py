@@ -1,0 +1,65 @@
+"""How tasks of Set Up end."""
+
+from collections.abc import Callable
+
+from workers.activation.calling import representative_called
+from workers.activation.calling_client import client_called
+from workers.activation.choosing import contact_chosen
+from workers.activation.contradiction import settle
+from workers.activation.ending import withdrawn
+from workers.activation.going_on import go_on
+from workers.activation.not_yet import without_rule
+from workers.activation.setup_case import SetUp
+from workers.activation.state import ENDED
+from workers.activation.verifying import unavailable_decided
+from workers.procedure import work
+from workers.procedure.desk import Task
+from workers.procedure.outcome import Refused
+
+ENDINGS: dict[str, Callable[[SetUp, str, str], None]] = {
+    "call_client": client_called,
+    "call_representative": representative_called,
+    "choose_contact": contact_chosen,
+    "cis_unavailable": unavailable_decided,
+}
+"""What the outcome of a task of an open request leads to."""
+
+
+def task_completed(case: SetUp) -> Refused | None:
+    """``task.completed``: a result that wasn't offered, or of a task that isn't open, is refused."""
+    data = case.message.data
+    task = case.state.desk.tasks.get(data.task_id)
+    if task is None:
+        return Refused("unknown_task", "task_id")
+    if task.status != "open":
+        return Refused("task_not_open", "task_id")
+    if data.outcome not in task.outcomes:
+        return Refused("outcome_not_offered", "outcome")
+    if _for_organisation(case):
+        return without_rule("SU-18 organisation")
+    case.rule = task.rule
+    work.complete_task(case, task.task_id, data.outcome)
+    _lead_on(case, task, data.outcome)
+    return None
+
+
+def _lead_on(case: SetUp, task: Task, outcome: str) -> None:
+    request_id = task.service_request_id
+    if request_id is None or case.activation(request_id).stage == ENDED:
+        return
+    if task.kind == "contradiction":
+        _settled(case, request_id, task.task_id, outcome)
+    elif task.kind in ENDINGS:
+        ENDINGS[task.kind](case, request_id, outcome)
+
+
+def _settled(case: SetUp, request_id: str, task_id: str, outcome: str) -> None:
+    if settle(case, request_id, task_id, outcome):
+        go_on(case, request_id)
+    else:
+        withdrawn(case, request_id, "The contradiction was not settled in favour of going on")
+
+
+def _for_organisation(case: SetUp) -> bool:
+    brought = case.message.data.data
+    return brought is not None and getattr(brought.representative, "type", "") == "organisation"

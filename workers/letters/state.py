@@ -1,0 +1,167 @@
+"""What is kept of a case's letters, and the events that change it. People stand in it by id only."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workers.procedure.desk import Desk, DeskEvent, evolve_desk
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter and where it stands.
+
+    Attributes:
+        rule: the rule that asked for it.
+        fields: what it says beyond its template; needed, and kept, only until it is issued.
+        queue: who takes its tasks (SU-D).
+        status: as in `clientrep case`: requested, held, issued, or what the vendor reported, or withdrawn.
+        issued_on: London date of the issue (R-1), ISO 8601.
+    """
+
+    letter_id: str
+    code: str
+    recipient_kind: str
+    person_id: str
+    envelope_id: str
+    pair_id: str | None
+    enclosures: tuple[str, ...]
+    via: str
+    rule: str
+    service_request_id: str
+    fields: Fields = field(default_factory=dict)
+    queue: str = "caseworkers"
+    status: str = "requested"
+    issued_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The letters of one request that wait for an address (R-6).
+
+    Attributes:
+        task_id: the task that asks for the address.
+        person_id: whose address it is.
+        recipient_kind: ``client`` or ``representative``.
+        letter_ids: all letters of the request, a pair's both.
+    """
+
+    task_id: str
+    person_id: str
+    recipient_kind: str
+    letter_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A case's letters.
+
+    Attributes:
+        letters: by letter id.
+        holds: by the id of the task that can end them.
+        strays: task ids by the id of a letter that is not ours but was reported on (R-3).
+        desk: the tasks.
+    """
+
+    letters: dict[str, Letter] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    strays: dict[str, str] = field(default_factory=dict)
+    desk: Desk = field(default_factory=Desk)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterIssued:
+    """A letter went to the print vendor."""
+
+    letter: Letter
+
+    def words(self) -> str:
+        """Which, and to whom."""
+        return f"Letter {self.letter.code} to the {self.letter.recipient_kind} issued"
+
+
+@dataclass(frozen=True, slots=True)
+class LettersHeld:
+    """Letters can't go out before an address is corrected."""
+
+    letters: tuple[Letter, ...]
+    hold: Hold
+
+    def words(self) -> str:
+        """Which."""
+        return f"Held for want of an address: {', '.join(letter.code for letter in self.letters)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """The task that held letters ended."""
+
+    task_id: str
+
+    def words(self) -> str:
+        """Said by the task's own entry in more detail."""
+        return f"Letters no longer held by task {self.task_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMoved:
+    """A letter's status changed after its issue, or it was withdrawn."""
+
+    letter_id: str
+    code: str
+    status: str
+
+    def words(self) -> str:
+        """The new status."""
+        return f"Letter {self.code} {self.status}"
+
+
+@dataclass(frozen=True, slots=True)
+class StrayReported:
+    """A vendor reported on a letter that this case never had."""
+
+    letter_id: str
+    task_id: str
+
+    def words(self) -> str:
+        """The letter's id as reported can't be trusted, so it isn't repeated."""
+        return "Status of a letter that is not known here"
+
+
+LettersEvent = LetterIssued | LettersHeld | HoldEnded | LetterMoved | StrayReported | DeskEvent
+
+
+def new_letters(_scin: str) -> Letters:
+    """The state of a case without letters."""
+    return Letters()
+
+
+def evolve(state: Letters, event: LettersEvent) -> Letters:
+    """The state after ``event``."""
+    match event:
+        case LetterIssued(letter):
+            return _with(state, letter)
+        case LetterMoved(letter_id, _, status):
+            return _with(state, replace(state.letters[letter_id], status=status))
+        case LettersHeld(letters, hold):
+            return _held(state, letters, hold)
+        case HoldEnded(task_id):
+            return replace(state, holds=_without(state.holds, task_id))
+        case StrayReported(letter_id, task_id):
+            return replace(state, strays={**state.strays, letter_id: task_id})
+        case _:
+            return replace(state, desk=evolve_desk(state.desk, event))
+
+
+def _with(state: Letters, letter: Letter) -> Letters:
+    return Letters({**state.letters, letter.letter_id: letter}, state.holds, state.strays, state.desk)
+
+
+def _held(state: Letters, letters: tuple[Letter, ...], hold: Hold) -> Letters:
+    changed = {**state.letters, **{letter.letter_id: letter for letter in letters}}
+    return replace(state, letters=changed, holds={**state.holds, hold.task_id: hold})
+
+
+def _without(kept: dict[str, Any], key: str) -> dict[str, Any]:
+    return {k: v for k, v in kept.items() if k != key}

@@ -1,0 +1,62 @@
+"""What print vendors report; a letter only ever moves forward."""
+
+from typing import Any
+
+from policy import Policies
+from workers.letters.filing import LetterCase, move
+from workers.letters.state import Letter, StrayReported
+from workers.letters.withdrawal import printed_anyway
+from workers.procedure.days import london_date
+from workers.procedure.rule import rule
+from workers.procedure.work import raise_task
+
+ON_PAPER = frozenset({"printed", "dispatched", "returned"})
+FORWARD: dict[str, frozenset[str]] = {
+    "issued": ON_PAPER | {"accepted", "rejected"},
+    "accepted": ON_PAPER | {"rejected"},
+    "printed": frozenset({"dispatched", "returned"}),
+    "dispatched": frozenset({"returned"}),
+    "withdrawn": ON_PAPER,
+}
+
+
+def reported(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
+    """A vendor reported the status of a letter; the reason it gives may name people and is not kept."""
+    letter = case.state.letters.get(data.letter_id)
+    if letter is None:
+        stray(case, policies, data)
+    elif data.status in FORWARD.get(letter.status, ()):
+        _forward(case, policies, letter, data.status)
+    else:
+        repeated(case, letter, data.status)
+
+
+def _forward(case: LetterCase, policies: Policies, letter: Letter, status: str) -> None:
+    case.rule = letter.rule  # the timeline cites the rule that asked for the letter
+    move(case, letter, status)
+    if letter.status == "withdrawn":
+        printed_anyway(case, policies, letter)
+
+
+@rule("R-7")
+def repeated(case: LetterCase, letter: Letter, status: str) -> None:
+    """A repeated or older report changes nothing."""
+    case.tell(f"Letter {letter.code} reported as {status}, but it is {letter.status}: nothing changed")
+
+
+@rule("R-3")
+def stray(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
+    """A report on a letter that this case never had is never dropped; one open task a letter is enough."""
+    known = case.state.strays.get(data.letter_id)
+    if known is not None and case.state.desk.tasks[known].status == "open":
+        case.tell(f"Again a letter that is not known here, reported as {data.status}")
+        return
+    task_id = raise_task(
+        case,
+        "unmatched_contact",
+        summary="A print vendor reported on a letter that this case never had",
+        outcomes=("done",),
+        due_in=policies.in_force(london_date(case.message.now)).task_due("unmatched_contact"),
+        details={"letter_id": data.letter_id, "status": data.status},
+    )
+    case.record(StrayReported(data.letter_id, task_id))

@@ -1,0 +1,71 @@
+"""Letters are called back: what the printer hasn't accepted is withdrawn, the rest gets a task (R-2)."""
+
+from datetime import timedelta
+from typing import Any
+
+from policy import Policies
+from workers.letters.filing import LetterCase, move
+from workers.letters.sending import event_id
+from workers.letters.state import Hold, HoldEnded, Letter
+from workers.procedure.days import london_date
+from workers.procedure.effects import Publish
+from workers.procedure.rule import rule
+from workers.procedure.work import raise_task, withdraw_task
+
+NOT_YET_ACCEPTED = frozenset({"issued", "rejected"})
+
+
+@rule("R-2")
+def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
+    """Withdraw the letters named in the message."""
+    for letter_id in data.letter_ids:
+        letter = case.state.letters.get(letter_id)
+        if letter is None:
+            case.tell("Withdrawal of a letter that is not known here: nothing changed")
+        elif letter.status == "withdrawn":
+            case.tell(f"Letter {letter.code} was withdrawn before")
+        else:
+            _withdraw(case, policies, letter, data.reason)
+
+
+def _withdraw(case: LetterCase, policies: Policies, letter: Letter, reason: str) -> None:
+    if letter.status == "held":
+        _end_hold(case, letter, reason)
+    elif letter.status in NOT_YET_ACCEPTED:
+        move(case, letter, "withdrawn")
+        wire = {"letter_id": letter.letter_id, "scin": case.message.scin, "reason": reason}
+        case.ask(Publish("letter.withdrawn", wire, event_id("letter.withdrawn", letter), case.rule))
+    else:
+        printed_anyway(case, policies, letter)
+
+
+def _end_hold(case: LetterCase, letter: Letter, reason: str) -> None:
+    """All letters held together are withdrawn together; no vendor has heard of them."""
+    the_hold = _hold_of(case, letter)
+    case.record(HoldEnded(the_hold.task_id))
+    withdraw_task(case, the_hold.task_id, reason)
+    for letter_id in the_hold.letter_ids:
+        move(case, case.state.letters[letter_id], "withdrawn")
+
+
+def _hold_of(case: LetterCase, letter: Letter) -> Hold:
+    return next(hold for hold in case.state.holds.values() if letter.letter_id in hold.letter_ids)
+
+
+@rule("R-2")
+def printed_anyway(case: LetterCase, policies: Policies, letter: Letter) -> None:
+    """A person must tell the reader that the letter no longer holds."""
+    raise_task(
+        case,
+        "printed_anyway",
+        summary=f"{letter.code} was withdrawn, but the {letter.recipient_kind} gets it: tell them",
+        outcomes=("done",),
+        due_in=_due_in(case, policies),
+        service_request_id=letter.service_request_id,
+        queue=letter.queue,
+        details={"letter_id": letter.letter_id, "code": letter.code, "person_id": letter.person_id},
+    )
+
+
+def _due_in(case: LetterCase, policies: Policies) -> timedelta:
+    return policies.in_force(london_date(case.message.now)).task_due("printed_anyway")
