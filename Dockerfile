@@ -6,7 +6,7 @@ WORKDIR /src
 COPY requirements.lock ./
 RUN pip wheel --no-cache-dir --no-deps --require-hashes --requirement requirements.lock --wheel-dir /wheels
 COPY . .
-RUN pip install --no-index --find-links /wheels setuptools \
+RUN pip install --upgrade --no-index --find-links /wheels setuptools \
  && pip wheel --no-index --no-deps --no-build-isolation --wheel-dir /wheels .
 
 FROM python:3.11-slim

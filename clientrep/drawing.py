@@ -1,5 +1,6 @@
 """Documents drawn for people."""
 
+from collections.abc import Collection
 from typing import Any
 
 from rich.console import Console
@@ -27,13 +28,15 @@ SECTIONS = (
     ("Timeline", "timeline", ("at", "rule", "what")),
 )
 
+ALL = tuple(name for _, name, _ in SECTIONS)
 
-def draw_case(console: Console, case: Document) -> None:
+
+def draw_case(console: Console, case: Document, sections: Collection[str] = ALL) -> None:
     """A case, section by section; empty ones are left out."""
     told = {name: value for name, value in case["client"].items() if value is not None}
     console.print(f"[bold]Client {escape(case['scin'])}[/bold]  {escape(cell(told))}")
     for title, name, columns in SECTIONS:
-        if case[name]:
+        if name in sections and case[name]:
             table(console, title, case[name], columns)
 
 

@@ -49,7 +49,7 @@ def table(console: "Console", title: str, rows: Rows, columns: Sequence[str]) ->
 def cell(value: Any) -> str:  # noqa: ANN401 - any value of a row
     """A value as people read it."""
     match value:
-        case None | [] | {} | ():
+        case None:
             return ""
         case bool():
             return "yes" if value else "no"

@@ -98,9 +98,7 @@ def _operations(topic: Topic, action: str, workers: list[str]) -> list[tuple[str
 
 def _operation(topic: Topic, action: str, worker: str) -> Node:
     """What one worker does with a topic."""
-    specs = [
-        spec for spec in events_on(topic.name) if worker in (spec.writers if action == "send" else spec.readers)
-    ]
+    specs = [spec for spec in events_on(topic.name) if worker in (spec.writers if action == "send" else spec.readers)]
     channel = f"#/channels/{_id(topic.name)}"
     return {
         "action": action,

@@ -99,16 +99,11 @@ def _attributes_of(headers: Headers) -> dict[str, str]:
             continue
         if name in attributes:
             raise Unreadable("not_cloudevent", f"{_named(name)}: repeated")
-        attributes[name] = _decoded(name, text)
+        try:
+            attributes[name] = (text or b"").decode()
+        except UnicodeDecodeError:
+            raise Unreadable("not_cloudevent", f"{_named(name)}: not_utf8") from None
     return attributes
-
-
-def _decoded(name: str, text: bytes | None) -> str:
-    """A header's text."""
-    try:
-        return (text or b"").decode()
-    except UnicodeDecodeError:
-        raise Unreadable("not_cloudevent", f"{_named(name)}: not_utf8") from None
 
 
 _OURS = frozenset(
@@ -179,17 +174,22 @@ def _required(attributes: Mapping[str, Any], name: str) -> str:
 
 
 def _optional(attributes: Mapping[str, Any], name: str) -> str | None:
-    """An attribute's text; whole numbers count as text, as they do in headers."""
+    """An attribute's text, if it is there."""
     text = attributes.get(name)
-    if text is None:
-        return None
+    if text is None or (type(text) is str and len(text) <= _LONGEST_ATTRIBUTE and text.isprintable()):
+        return text
+    return _checked(name, text)
+
+
+def _checked(name: str, text: object) -> str:
+    """An attribute that isn't plain text at first sight; whole numbers count as text, as they do in headers."""
     if type(text) is int:
-        text = str(text)
+        return _checked(name, str(text))
     if not isinstance(text, str):
         raise Unreadable("not_cloudevent", f"{name}: not_text")
     if len(text) > _LONGEST_ATTRIBUTE:
         raise Unreadable("not_cloudevent", f"{name}: too_long")
-    if not text.isprintable() and _CONTROLS.search(text):
+    if _CONTROLS.search(text):
         raise Unreadable("not_cloudevent", f"{name}: control_characters")
     return text
 

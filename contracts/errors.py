@@ -9,6 +9,9 @@ from contracts.base import FIELD_NAMES
 LONGEST_DETAIL = 500
 """Characters of a detail; it travels in a header and stands in lists."""
 
+TAGGED = frozenset({"representative", "change"})
+"""The fields whose shape a word in them decides; pydantic names that word in its paths."""
+
 Reason = Literal[
     "not_json",
     "not_cloudevent",
@@ -52,5 +55,10 @@ def field_paths(error: ValidationError) -> str:
 
 
 def _path(steps: tuple[int | str, ...]) -> str:
-    """The steps to a field, joined by dots, without the tags of unions."""
-    return ".".join(str(step) for step in steps if isinstance(step, int) or step in FIELD_NAMES) or "data"
+    """The steps to a field, joined by dots, without the tags that follow a union."""
+    named = [
+        step
+        for before, step in zip((None, *steps), steps, strict=False)
+        if isinstance(step, int) or (step in FIELD_NAMES and before not in TAGGED)
+    ]
+    return ".".join(map(str, named)) or "data"

@@ -14,10 +14,13 @@ all that is in a 2020-12 schema nor ends in time with long texts and patterns, s
 * the writer's objects are closed: a writer sends only the fields that its schema knows, so that a field that is new and
   optional to the reader isn't held against it;
 * ``const`` becomes ``enum``, ``oneOf`` becomes ``anyOf`` (our unions are told apart by a field of theirs);
-* a closed list of texts becomes a choice of objects, as `jsonsubschema` makes regular expressions of texts;
-* free objects are any object; formats, patterns and lengths of texts are left to `_texts`: a rule of our own that holds
-  each text of the writer against the texts that the reader knows in that place. A pattern or format must be the same or
-  be gone; what one pattern admits beyond another isn't judged, so that a wider pattern is reported too.
+* free objects are any object;
+* formats, patterns, lengths and long lists of texts (the countries) are left to a rule of our own, `_texts`: it holds
+  each text of the writer against the texts that the reader knows in that place. Lengths may only widen, a list may only
+  grow, a pattern or format must be the same or be gone; what one pattern admits beyond another isn't judged, so that a
+  wider pattern is reported too.
+
+A change that breaks a promise needs a new version of the event beside the old one.
 """
 
 import json
@@ -31,7 +34,8 @@ from contracts.topics import WORKERS
 Schema = dict[str, Any]
 
 _SAYS_NOTHING = frozenset({"title", "description", "default", "discriminator", "examples", "$id", "$schema", "$defs"})
-_TEXT_RULES = frozenset({"format", "pattern", "minLength", "maxLength"})
+_TEXT_RULES = frozenset({"format", "pattern", "minLength", "maxLength", "propertyNames"})
+_LONG_LIST = 30
 _ANY: Schema = {}
 
 
@@ -63,7 +67,9 @@ def refusals(writer: Schema, reader: Schema) -> list[str]:
     from jsonsubschema import isSubschema  # noqa: PLC0415 - a development tool, and slow to load
 
     sent, taken = in_place(writer), in_place(reader)
-    found = list(_texts(sent, taken, "data"))
+    if sent == taken:
+        return []
+    found = list(_texts(sent, taken))
     if not isSubschema(_decidable(sent, closed=True), _decidable(taken, closed=False)):
         found.append("data: a field, type, list or bound that the reader doesn't admit")
     return found
@@ -92,3 +98,77 @@ def _resolved(node: Any, parts: dict[str, Any], above: tuple[str, ...]) -> Any: 
         for key, value in node.items()
         if key not in _SAYS_NOTHING
     }
+
+
+def _decidable(node: Any, *, closed: bool) -> Any:  # noqa: ANN401 - a piece of a schema
+    """A schema without what `jsonsubschema` can't decide."""
+    if isinstance(node, list):
+        return [_decidable(inner, closed=closed) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    if "patternProperties" in node and "properties" not in node:
+        return {"type": "object"}
+    if len(node.get("enum", ())) > _LONG_LIST:
+        return {"type": node["type"]}
+    plain = {_plain(key): _inner(key, value, closed) for key, value in node.items() if key not in _TEXT_RULES}
+    if closed and "properties" in plain:
+        plain.setdefault("additionalProperties", False)
+    return plain
+
+
+def _plain(key: str) -> str:
+    """A keyword of draft 4 for one of 2020-12."""
+    return {"oneOf": "anyOf", "const": "enum"}.get(key, key)
+
+
+def _inner(key: str, value: Any, closed: bool) -> Any:  # noqa: ANN401, FBT001 - a piece of a schema
+    """What a keyword holds."""
+    if key == "const":
+        return [value]
+    if key in {"required", "enum"}:
+        return value
+    if key == "properties":
+        return {name: _decidable(inner, closed=closed) for name, inner in value.items()}
+    return _decidable(value, closed=closed)
+
+
+def _texts(writer: Schema, reader: Schema) -> Iterator[str]:
+    """The places where the writer may send a text that none of the reader's texts there admits."""
+    known = _by_place(reader)
+    for place, texts in _by_place(writer).items():
+        taken = known.get(place, [_ANY])
+        for text in texts:
+            if not any(_admits(one, text) for one in taken):
+                yield f"{place}: a text that the reader doesn't admit"
+
+
+def _by_place(schema: Schema) -> dict[str, list[Schema]]:
+    """All texts of a schema by the path to them."""
+    found: dict[str, list[Schema]] = {}
+    for place, text in _walk(schema, "data"):
+        found.setdefault(place, []).append(text)
+    return found
+
+
+def _walk(node: Schema, place: str) -> Iterator[tuple[str, Schema]]:
+    """Each text with its path; the branches of a union share theirs."""
+    if node.get("type") == "string":
+        yield place, node
+    for branch in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+        yield from _walk(branch, place)
+    for name, field in node.get("properties", {}).items():
+        yield from _walk(field, f"{place}.{name}")
+    if "items" in node:
+        yield from _walk(node["items"], f"{place}[]")
+
+
+def _admits(reader: Schema, writer: Schema) -> bool:
+    """Whether a reader's text admits all of a writer's, as far as the rule can tell."""
+    if "const" in writer or ("enum" in writer and len(writer["enum"]) <= _LONG_LIST):
+        return True
+    return (
+        reader.get("minLength", 0) <= writer.get("minLength", 0)
+        and ("maxLength" not in reader or reader["maxLength"] >= writer.get("maxLength", float("inf")))
+        and all(rule not in reader or reader[rule] == writer.get(rule) for rule in ("pattern", "format"))
+        and ("enum" not in reader or set(writer.get("enum", ("",))) <= set(reader["enum"]))
+    )

@@ -122,9 +122,17 @@ Country = TypeAliasType(
 Key = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100, pattern=_NO_CONTROLS)]
 """The name of a field in a free object, at most 100 characters."""
 
+_ONE_ERROR = GetPydanticSchema(
+    lambda source, handler: core_schema.custom_error_schema(
+        handler(source),
+        custom_error_type="free_value",
+        custom_error_message="text with control characters, or too long",
+    )
+)
+
 FreeValue = TypeAliasType(
     "FreeValue",
-    "AnyText | bool | int | FiniteFloat | list[FreeValue] | dict[Key, FreeValue] | None",
+    "Annotated[AnyText | bool | int | FiniteFloat | list[FreeValue] | dict[Key, FreeValue] | None, _ONE_ERROR]",
 )
 """Any JSON value whose texts hold no control characters."""
 

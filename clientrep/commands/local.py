@@ -29,6 +29,6 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Start everything, play real journeys through the topics, and show what happened."""
-    from clientrep.demo import run_demo  # noqa: PLC0415 - only where it runs
+    from clientrep.demo.run import run_demo  # noqa: PLC0415 - only where it runs
 
     run_demo(cases, folder, as_json=as_json)

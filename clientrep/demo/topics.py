@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 from contracts.base import Data
 from contracts.envelope import read
-from contracts.reader import read_event
+from contracts.reader import data_of, spec_of
 
 READ = ("cm.tasks", "cm.letters")
-LATEST = datetime.max.replace(tzinfo=UTC)
 
 T = TypeVar("T")
 
@@ -28,16 +27,13 @@ class Topics:
     """
 
     def __init__(self, kafka: str, patience: float = 60) -> None:
-        self._consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest")
+        self._consumer = AIOKafkaConsumer(*READ, bootstrap_servers=kafka, auto_offset_reset="earliest")
         self._patience = patience
         self._seen: dict[str, list[Data]] = defaultdict(list)
         self._news = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
         await self._consumer.start()
-        partitions = [TopicPartition(topic, part) for topic in READ for part in await self._parts(topic)]
-        self._consumer.assign(partitions)
-        await self._consumer.seek_to_beginning(*partitions)
         self._reading = asyncio.create_task(self._read())
         return self
 
@@ -67,11 +63,6 @@ class Topics:
         except TimeoutError:
             raise TimeoutError(f"case {scin}: no {what} within {self._patience:g} s") from None
 
-    async def _parts(self, topic: str) -> set[int]:
-        await self._consumer.topics()
-        self._consumer.subscribe([topic])
-        return self._consumer.partitions_for_topic(topic) or set()
-
     async def _read(self) -> None:
         async for record in self._consumer:
             event = _data(record)
@@ -82,4 +73,4 @@ class Topics:
 
 def _data(record: ConsumerRecord) -> Data:
     envelope = read(record.key, record.headers, record.value)
-    return read_event(envelope, record.topic, LATEST)[1]
+    return data_of(envelope, spec_of(envelope, record.topic), datetime.now(UTC))

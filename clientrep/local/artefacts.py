@@ -8,8 +8,9 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -51,7 +52,9 @@ def pinned(lock_file: Path = LOCK_FILE) -> list[Jar]:
     return [Jar(**jar) for jar in json.loads(lock_file.read_text())["jars"]]
 
 
-def class_path(cache: Path | None = None, jars: list[Jar] | None = None) -> list[Path]:
+def class_path(
+    cache: Path | None = None, jars: list[Jar] | None = None, tell: Callable[[str], None] = lambda _: None
+) -> list[Path]:
     """The checked jars of Apache Kafka, downloaded first where they are missing.
 
     Several processes may ask at once, also with an empty cache: one downloads, the others wait for it.
@@ -59,6 +62,7 @@ def class_path(cache: Path | None = None, jars: list[Jar] | None = None) -> list
     Args:
         cache: the cache directory; by default the user's.
         jars: other jars than the pinned ones.
+        tell: told when a download begins.
 
     Raises:
         ArtefactError: a jar can't be downloaded, or a jar (new or cached) has another SHA-256 than its pin.
@@ -67,7 +71,10 @@ def class_path(cache: Path | None = None, jars: list[Jar] | None = None) -> list
     folder.mkdir(parents=True, exist_ok=True)
     wanted = pinned() if jars is None else jars
     with _only_one(folder):
-        _download([jar for jar in wanted if not (folder / jar.filename).exists()], folder)
+        missing = [jar for jar in wanted if not (folder / jar.filename).exists()]
+        if missing:
+            tell(f"downloading Apache Kafka to {folder}, once: {len(missing)} files")
+            _download(missing, folder)
     paths = [folder / jar.filename for jar in wanted]
     for jar, path in zip(wanted, paths, strict=True):
         _check(jar, path)
@@ -98,8 +105,8 @@ def _sha256(path: Path) -> str:
 
 def _download(jars: list[Jar], folder: Path) -> None:
     """Bring jars into the cache; each appears there whole and checked, or not at all."""
-    if not jars:
-        return
+    for abandoned in folder.glob(".download-*"):  # by a process that was killed: the lock is ours
+        shutil.rmtree(abandoned)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as temporary:
         repository = Path(temporary)
 

@@ -69,12 +69,18 @@ def _clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith(STRAY_PREFIXES)}
 
 
-async def stop(process: asyncio.subprocess.Process, program: Program) -> None:
-    """End a process gracefully, or by force when its grace is over or this task is cancelled."""
+async def stop(process: asyncio.subprocess.Process, program: Program, grace: float | None = None) -> None:
+    """End a process gracefully, or by force when its grace is over or this task is cancelled.
+
+    Args:
+        process: of that program.
+        program: says how it is stopped.
+        grace: seconds, if not the program's own.
+    """
     try:
         if process.returncode is None:
             signal_group(process, program.stop_signal)
-            async with asyncio.timeout(program.grace):
+            async with asyncio.timeout(program.grace if grace is None else grace):
                 await process.wait()
     except TimeoutError:
         pass

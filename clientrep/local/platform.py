@@ -23,24 +23,13 @@ from clientrep.local.keys import make_keys
 from clientrep.local.ports import HOST, Ports
 from clientrep.local.postgres import Postgres
 from clientrep.local.supervisor import Kept, ProgramError, Supervisor, side_by_side
+from clientrep.local.training import fast_start
 
 Clock = Literal["real", "virtual"]
 Prepare = Callable[[Mapping[str, str], Clock], Awaitable[None]]
 """Brings the database and the topics to this version, given the workers' settings."""
 
 WORKERS: Mapping[str, int] = {"activation": 1, "cis": 1, "letters": 1, "timers": 1}
-
-
-class Description(TypedDict):
-    """How to reach a running platform (``clientrep up --json``)."""
-
-    kafka: str
-    postgres: str
-    smtp: str
-    mailbox: str
-    cis: str
-    metrics: str
-    dir: str
 
 
 class PlatformError(RuntimeError):
@@ -69,6 +58,7 @@ class Platform:
         clock: passed on to ``prepare``, and told in ``platform.json``.
         keep: go on with the data of the last run in this directory; otherwise it starts empty.
         settings: more settings for the workers (CLIENTREP_*), such as the cost of hashing in a benchmark.
+        tell: told in a few words what takes a while, as the start goes on.
 
     Raises (on entering):
         FolderError: the directory is another platform's, or can't be used.
@@ -85,6 +75,7 @@ class Platform:
         clock: Clock = "real",
         keep: bool = False,
         settings: Mapping[str, str] | None = None,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.folder = Folder(directory)
         self.workers: dict[str, Worker] = {}
@@ -94,6 +85,7 @@ class Platform:
         self._clock: Clock = clock
         self._keep = keep
         self._more_settings = settings or {}
+        self._tell = tell
         self._description: Description | None = None
         self._end = AsyncExitStack()
 
@@ -169,79 +161,18 @@ class Platform:
         self._client = await self._end.enter_async_context(httpx.AsyncClient())
         self._supervisor = Supervisor([self.folder.lock], self._write_description)
         self._end.push_async_callback(self._supervisor.stop)
-        parts = await self._start_parts()
-        self.settings.update(self._worker_settings(parts))
+        self._tell("starting Kafka, PostgreSQL, SMTP and the CIS stand-in")
+        parts = Parts(self.folder, self._ports, self._supervisor, self._client, self._end, self._tell)
+        description = await parts.start(self._worker_ports)
+        self.settings.update(self._worker_settings(description))
+        self._tell("preparing the database and the topics")
         await self._prepare(self.settings, self._clock)
         self._end.push_async_callback(self._stop_workers)
+        self._tell("starting the workers")
         await side_by_side(*(self.add_worker(name) for name, n in self._wanted.items() for _ in range(n)))
-        self._description = parts
+        self._description = description
         self._end.callback(self.folder.forget)
         self._write_description()
-
-    async def _start_parts(self) -> Description:
-        kafka, postgres, mail, cis, figures = await side_by_side(
-            self._start_kafka(),
-            self._start_postgres(),
-            self._start_smtp(),
-            self._start_cis(),
-            self._start_metrics(),
-        )
-        return Description(
-            kafka=kafka,
-            postgres=postgres,
-            smtp=mail,
-            mailbox=str(self.folder.mailbox),
-            cis=cis,
-            metrics=figures,
-            dir=str(self.folder.directory),
-        )
-
-    async def _start_kafka(self) -> str:
-        jars = await asyncio.to_thread(class_path)
-        data, log = self.folder.data / "kafka", self.folder.log("kafka")
-        kafka = Kafka(data, log, self._ports.reserve(), self._ports.reserve(), jars)
-        kafka.configure()
-        if not kafka.formatted:
-            await self._supervisor.run(kafka.format())
-        await self._supervisor.ready(await self._supervisor.keep(kafka.broker()), kafka.answers)
-        return kafka.address
-
-    async def _start_postgres(self) -> str:
-        data, log = self.folder.data / "postgres", self.folder.log("postgres")
-        postgres = Postgres(data, self.folder.keys, log, self._ports.reserve())
-        postgres.prepare()
-        if not postgres.initialised:
-            await self._supervisor.run(postgres.initdb())
-        await self._supervisor.ready(await self._supervisor.keep(postgres.server()), postgres.answers)
-        return postgres.dsn
-
-    async def _start_smtp(self) -> str:
-        unfinished = self.folder.data / "smtp"
-        unfinished.mkdir(exist_ok=True)
-        server = await smtp.serve(smtp.Mailbox(self.folder.mailbox, unfinished))
-        self._end.callback(server.close)
-        return f"{HOST}:{smtp.port(server)}"
-
-    async def _start_cis(self) -> str:
-        port = self._ports.reserve()
-        command = [sys.executable, "-m", "clientrep.local.cis"]
-        arguments = ["--port", str(port), "--data", str(self.folder.cis_file)]
-        kept = await self._supervisor.keep(
-            Program("cis-gateway", [*command, *arguments], self.folder.log("cis-gateway"))
-        )
-        await self._supervisor.ready(kept, partial(self._is_healthy, port))
-        return f"http://{HOST}:{port}"
-
-    async def _is_healthy(self, port: int) -> bool:
-        return await metrics.page(self._client, port, "/health") is not None
-
-    async def _start_metrics(self) -> str:
-        port = self._ports.reserve()
-        runner = await metrics.serve(
-            lambda: {name: worker.port for name, worker in self.workers.items()}, self._client, port
-        )
-        self._end.push_async_callback(runner.cleanup)
-        return f"http://{HOST}:{port}/metrics"
 
     def _worker_settings(self, parts: Description) -> Mapping[str, str]:
         return {
@@ -253,6 +184,9 @@ class Platform:
             **make_keys(self.folder.keys),
             **self._more_settings,
         }
+
+    def _worker_ports(self) -> Mapping[str, int]:
+        return {name: worker.port for name, worker in self.workers.items()}
 
     async def _stop_workers(self) -> None:
         await self._supervisor.stop(tuple(self.workers))

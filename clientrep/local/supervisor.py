@@ -12,6 +12,8 @@ FIRST_DELAY, LONGEST_DELAY = 0.25, 5.0
 """Seconds before the second restart in a row (the first is at once); they double up to the longest."""
 STEADY = 30.0
 """Seconds of life after which a death counts as the first again."""
+FEW = 2
+"""Deaths in a row after which a program that never got ready is given up."""
 POLL = 0.05
 
 T = TypeVar("T")
@@ -112,29 +114,30 @@ class Supervisor:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not await answers():
-                    if kept.deaths_in_a_row > 1:
+                    if kept.deaths_in_a_row > FEW:
                         raise ProgramError(kept.program.name, "dies as soon as it is started")
                     await asyncio.sleep(POLL)
                 return
         raise ProgramError(kept.program.name, f"was not ready after {seconds:.0f} s")
 
-    async def stop(self, names: Iterable[str] | None = None) -> None:
+    async def stop(self, names: Iterable[str] | None = None, grace: float | None = None) -> None:
         """Stop programs side by side: gracefully, or by force when their grace is over.
 
         Args:
             names: which; all that there are, if not given.
+            grace: seconds, if not each program's own.
         """
         chosen = [self.kept.pop(name) for name in tuple(self.kept if names is None else names) if name in self.kept]
-        await asyncio.gather(*(self._end(kept) for kept in chosen))
+        await asyncio.gather(*(self._end(kept, grace) for kept in chosen))
 
-    async def _end(self, kept: Kept) -> None:
+    async def _end(self, kept: Kept, grace: float | None) -> None:
         try:
             if kept.task is not None:
                 kept.task.cancel()
                 await asyncio.gather(kept.task, return_exceptions=True)
         finally:  # also when we are cancelled ourselves
             if kept.process is not None:
-                await stop(kept.process, kept.program)
+                await stop(kept.process, kept.program, grace)
 
     def kill(self) -> None:
         """End everything at once (a second Ctrl-C); :meth:`stop` still has to collect it."""

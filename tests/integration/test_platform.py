@@ -248,7 +248,7 @@ async def test_a_killed_server_comes_back_with_its_data(platform: Platform) -> N
     assert await _when_back(platform.description["postgres"], lambda c: c.fetchval("SELECT one FROM kept")) == 1
 
 
-async def _when_back(dsn: str, ask: Callable[[Any], Awaitable[int]]) -> int:
+async def _when_back(dsn: str, ask: Callable[[Any], Awaitable[Any]]) -> Any:
     async with asyncio.timeout(10):
         while True:
             try:
@@ -268,12 +268,15 @@ async def _hold(folder: Path) -> tuple[asyncio.subprocess.Process, list[psutil.P
         sys.executable, "-c", HOLD, str(folder), stdout=asyncio.subprocess.PIPE
     )
     assert holder.stdout is not None
-    assert await asyncio.wait_for(holder.stdout.readline(), 30) == b"ready\n"
+    assert await asyncio.wait_for(holder.stdout.readline(), 60) == b"ready\n"
     return holder, psutil.Process(holder.pid).children(recursive=True)
 
 
-async def test_kill_9_leaves_nothing_behind_and_the_directory_free(platform: Platform, tmp_path: Path) -> None:
+async def test_kill_9_leaves_no_process_and_the_data_for_another_run(platform: Platform, tmp_path: Path) -> None:
     holder, children = await _hold(tmp_path)
+    held = running(tmp_path)
+    assert held is not None
+    await _when_back(held["postgres"], lambda c: c.execute("CREATE TABLE kept AS SELECT 1 AS one"))
     assert {"java", "postgres"} <= {child.name() for child in children}
     assert running(platform.folder.directory) is not None  # beside it
     holder.kill()
@@ -281,8 +284,8 @@ async def test_kill_9_leaves_nothing_behind_and_the_directory_free(platform: Pla
     await soon(lambda: not any(child.is_running() for child in children), 8)
     assert (tmp_path / "platform.json").exists()
     assert running(tmp_path) is None
-    async with Platform(tmp_path, workers=()) as again:
-        assert running(tmp_path) is not None
+    async with Platform(tmp_path, workers=(), keep=True) as again:
+        assert await _when_back(again.description["postgres"], lambda c: c.fetchval("SELECT one FROM kept")) == 1
         assert again.description["kafka"] != platform.description["kafka"]
     assert not (tmp_path / "platform.json").exists()
 

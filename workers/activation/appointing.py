@@ -1,11 +1,10 @@
 """The representative is active: letters, point of contact, end of the request (SU-13 to SU-17)."""
 
-from dataclasses import replace
-
 from workers.activation.events import Activated, ClientChanged, MadePointOfContact
 from workers.activation.progress import close, send
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
+from workers.procedure.changed import changed
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
 from workers.procedure.work import Letter
@@ -47,7 +46,7 @@ def communicate_with_representative(case: SetUp, request_id: str, contact_reques
     """
     flags = {"activity_plan": True, "communicate_with_client_rep": True}
     work.change_request(case, contact_request, status="In Progress", fields=flags)
-    by_letter = replace(case.state.client, preferred_contact_method="Letter", self_service=False)
+    by_letter = changed(case.state.client, preferred_contact_method="Letter", self_service=False)
     case.record(ClientChanged(by_letter))
     case.record(MadePointOfContact(_representative_id(case, request_id)))
 

@@ -5,6 +5,7 @@ from datetime import date
 from workers.activation.contradiction import stopped
 from workers.activation.notified import notified
 from workers.activation.progress import begin_wait, enter, send
+from workers.activation.proof import lack_of_proof
 from workers.activation.setup_case import SetUp
 from workers.activation.state import WRITTEN_AUTHORISATION
 from workers.activation.unreachable import not_registered
@@ -35,12 +36,14 @@ def wait_for_authorisation(case: SetUp, request_id: str, issued_on: date) -> Non
 
 
 def go_on(case: SetUp, request_id: str) -> None:
-    """From the wait: authorised → SU-7, over → SU-5a or SU-5b, unless a contradiction stops it."""
+    """From the wait: authorised → SU-7, proof lacking → SU-6, over → SU-5; unless a contradiction stops it."""
     one = case.activation(request_id)
     if stopped(case, request_id):
         return
     if one.authorised_at is not None:
         notified(case, request_id)
+    elif one.proof_lacks:
+        lack_of_proof(case, request_id)
     elif one.lapsed_wait:
         not_registered(case, request_id)
 

@@ -53,12 +53,12 @@ def representative_replied(case: SetUp, request_id: str) -> None:
 
     While the call task is open a reply counts as reached (R-13).
     """
-    if case.activation(request_id).stage == CALL_REPRESENTATIVE:
-        withdraw_tasks(case, request_id, "The representative replied", "call_representative")
-    go_on(case, request_id)
     one = case.activation(request_id)
-    if one.stage == REPRESENTATIVE_REPLY and not one.security_given:
+    if one.stage == CALL_REPRESENTATIVE:
+        withdraw_tasks(case, request_id, "The representative replied", "call_representative")
+    elif not one.security_given:
         _ask_again(case, request_id)
+    go_on(case, request_id)
 
 
 def keep_security(case: SetUp, request_id: str) -> None:

@@ -25,9 +25,9 @@ def call_client_or_ask(case: SetUp, request_id: str) -> None:
         case.tell("Details complete, signature lacking: a call can't give it")
         ask_in_writing(case, request_id)
         return
-    enter(case, request_id, CALL_CLIENT)
     client = person_from(case.message.data.client)
     if client.callable:
+        enter(case, request_id, CALL_CLIENT)
         summary = "Call the client for what the letter doesn't say of the representative"
         outcomes = ("reached", "not_reached")
         details = {"needs": needs}
@@ -57,13 +57,19 @@ def general_enquiry(case: SetUp, request_id: str) -> None:
     work.change_request(case, enquiry, status="Closed", sub_status="Complete")
 
 
+@rule("SU-3b")
+def complete_now(case: SetUp, request_id: str) -> None:
+    """Now complete → SU-7; a call that is still open is no longer needed (R-13)."""
+    withdraw_tasks(case, request_id, "The client's letter is complete now", "call_client")
+    notified(case, request_id)
+
+
 def go_on(case: SetUp, request_id: str) -> None:
     """Complete → SU-7; gaps left and the call over → SU-4; unless a contradiction stops it."""
     if stopped(case, request_id):
         return
     if not _lacking(case, request_id):
-        withdraw_tasks(case, request_id, "The client's letter is complete now", "call_client")
-        notified(case, request_id)
+        complete_now(case, request_id)
     elif not case.has_open_task(request_id, "call_client"):
         ask_in_writing(case, request_id)
 

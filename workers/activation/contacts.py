@@ -6,7 +6,7 @@ from workers.activation.ending import representative_declines, withdrawn
 from workers.activation.events import AuthorisationReceived, WishesTold
 from workers.activation.going_on import go_on
 from workers.activation.not_yet import without_rule
-from workers.activation.proof import lack_of_proof
+from workers.activation.proof import proof_lacks
 from workers.activation.required import lacking_in_writing
 from workers.activation.setup_case import NOBODY, SetUp
 from workers.activation.state import (
@@ -32,11 +32,12 @@ def authorisation_received(case: SetUp) -> Refused | None:
         return without_rule("R-11 authorisation for another type of representative")
     one = case.activation(request_id)
     lacking = lacking_in_writing(case, request_id, _document_person(case), signed=case.message.data.signed)
-    if lacking and one.stage == WRITTEN_AUTHORISATION and one.awaited_letter is None:
-        lack_of_proof(case, request_id, lacking)
+    asked_for = one.stage == WRITTEN_AUTHORISATION and one.awaited_letter is None and one.authorised_at is None
+    if lacking and asked_for:
+        proof_lacks(case, request_id, lacking)
     else:
         _document_added(case, request_id)
-        go_on(case, request_id)
+    go_on(case, request_id)
     return None
 
 

@@ -34,6 +34,9 @@ def merge_contact(case: SetUp, request_id: str, newer: Person) -> None:
 @rule("R-4")
 def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     """A client who authorises and refuses within a day stops the automatic way: task ``contradiction``."""
+    if REFUSAL in case.activation(request_id).contradictions.values():
+        case.tell("The client refused again")
+        return True
     authorised = case.activation(request_id).authorised_at
     within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
     if authorised is None or abs(case.message.received - authorised) >= within:

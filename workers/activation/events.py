@@ -43,6 +43,18 @@ class AuthorisationReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofLacks:
+    """The client's document lacks what the law requires."""
+
+    service_request_id: str
+    lacking: tuple[str, ...]
+
+    def words(self) -> str:
+        """What it lacks."""
+        return f"The document lacks what the law requires: {', '.join(self.lacking)}"
+
+
+@dataclass(frozen=True, slots=True)
 class ContactSetUp:
     """The representative is a contact: a new one, or one that was there."""
 
@@ -196,9 +208,8 @@ class ClientChanged:
 
     def words(self) -> str:
         """The choices."""
-        one = self.client
-        sms = "opted out of SMS" if one.opt_out_of_sms else "SMS allowed"
-        return f"Client: {sms}, preferred contact method {one.preferred_contact_method or 'as before'}"
+        sms = "opted out of SMS" if self.client.opt_out_of_sms else "SMS allowed"
+        return f"Client: {sms}, preferred contact method {self.client.preferred_contact_method or 'as before'}"
 
 
 @dataclass(frozen=True, slots=True)

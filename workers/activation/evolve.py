@@ -1,7 +1,6 @@
 """How each event of Set Up changes the state."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from workers.activation.events import (
@@ -19,6 +18,7 @@ from workers.activation.events import (
     MadePointOfContact,
     NinoStatusSet,
     Nominated,
+    ProofLacks,
     SecurityGiven,
     SecuritySet,
     StageEntered,
@@ -26,6 +26,7 @@ from workers.activation.events import (
     WishesTold,
 )
 from workers.activation.state import ENDED, State
+from workers.procedure.changed import changed
 from workers.procedure.desk import (
     ServiceRequestChanged,
     TaskEnded,
@@ -36,11 +37,11 @@ from workers.procedure.desk import (
 )
 
 
-def _activation(**changed: str) -> Callable[[State, Any], State]:
+def _activation(**attributes: str) -> Callable[[State, Any], State]:
     """Evolves a request: each field named takes the event's attribute of the given name."""
 
     def evolve_request(state: State, event: Any) -> State:  # noqa: ANN401 - any event with these attributes
-        values = {name: getattr(event, attribute) for name, attribute in changed.items()}
+        values = {name: getattr(event, attribute) for name, attribute in attributes.items()}
         return with_activation(state, event.service_request_id, **values)
 
     return evolve_request
@@ -57,23 +58,23 @@ def _representative(**changes: Any) -> Callable[[State, Any], State]:  # noqa: A
 
 def with_activation(state: State, service_request_id: str, **changes: Any) -> State:  # noqa: ANN401
     """The state with one request changed."""
-    changed = replace(state.activations[service_request_id], **changes)
-    return replace(state, activations={**state.activations, service_request_id: changed})
+    after = changed(state.activations[service_request_id], **changes)
+    return changed(state, activations={**state.activations, service_request_id: after})
 
 
 def with_representative(state: State, representative_id: str, **changes: Any) -> State:  # noqa: ANN401
     """The state with one representative changed."""
-    changed = replace(state.representatives[representative_id], **changes)
-    return replace(state, representatives={**state.representatives, representative_id: changed})
+    after = changed(state.representatives[representative_id], **changes)
+    return changed(state, representatives={**state.representatives, representative_id: after})
 
 
 def _desk(state: State, event: Any) -> State:  # noqa: ANN401 - any event of the desk
-    return replace(state, desk=evolve_desk(state.desk, event))
+    return changed(state, desk=evolve_desk(state.desk, event))
 
 
 def _nominated(state: State, event: Nominated) -> State:
     one = event.activation
-    return replace(state, activations={**state.activations, one.service_request_id: one})
+    return changed(state, activations={**state.activations, one.service_request_id: one})
 
 
 def _entered(state: State, event: StageEntered) -> State:
@@ -85,7 +86,7 @@ def _entered(state: State, event: StageEntered) -> State:
 
 def _contact(state: State, event: ContactSetUp) -> State:
     one = event.representative
-    known = replace(state, representatives={**state.representatives, one.representative_id: one})
+    known = changed(state, representatives={**state.representatives, one.representative_id: one})
     before = state.activations[one.service_request_id]
     changes: dict[str, Any] = {"representative_id": one.representative_id, "nominee_id": one.contact_id}
     if one.contact_id != before.nominee_id:
@@ -116,7 +117,7 @@ def _nino_status(state: State, event: NinoStatusSet) -> State:
 
 
 def _client(state: State, event: ClientChanged) -> State:
-    return replace(state, client=event.client)
+    return changed(state, client=event.client)
 
 
 def _contradicted(state: State, event: ContradictionFound) -> State:
@@ -140,6 +141,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     Nominated: _nominated,
     StageEntered: _entered,
     AuthorisationReceived: _activation(authorised_at="at"),
+    ProofLacks: _activation(proof_lacks="lacking"),
     WishesTold: _activation(point_of_contact="point_of_contact", opt_out_of_sms="opt_out_of_sms"),
     ContactSetUp: _contact,
     LettersAsked: _letters,

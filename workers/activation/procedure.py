@@ -38,8 +38,8 @@ HANDLERS: dict[str, Callable[[SetUp], Refused | None]] = {
 
 READS = tuple(HANDLERS)
 
-NAMES_NOBODY = {"letter.issued", "timer.due", "cis.answered", "register.client"}
-"""Kinds of events for which no personal data is looked up."""
+NAMES_NOBODY = {"contact.nomination", "letter.issued", "timer.due", "cis.answered", "register.client"}
+"""Kinds of events that bring the personal data they need, or need none."""
 
 
 def decide(state: State, message: Message, policies: Policies, records: Records) -> Outcome | Refused:

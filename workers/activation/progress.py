@@ -7,7 +7,11 @@ from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED
 from workers.procedure import work
 from workers.procedure.days import end_of_wait
+from workers.procedure.effects import ForgetPerson
 from workers.procedure.work import Letter
+
+SERVE_THE_REQUEST = ("call_client", "call_representative", "choose_contact", "contradiction", "cis_unavailable")
+"""Kinds of tasks that nobody needs once the request has ended; a late document still has to be read."""
 
 
 def enter(case: SetUp, request_id: str, stage: str) -> None:
@@ -25,9 +29,9 @@ def cancel_waits(case: SetUp, request_id: str) -> None:
 
 
 def withdraw_tasks(case: SetUp, request_id: str, reason: str, *kinds: str) -> None:
-    """Withdraw the open tasks of the request, of these kinds or of all."""
+    """Withdraw the open tasks of the request that are of these kinds."""
     for task in tuple(case.state.desk.tasks.values()):
-        if task.service_request_id == request_id and task.status == "open" and task.kind in (kinds or {task.kind}):
+        if task.service_request_id == request_id and task.status == "open" and task.kind in kinds:
             work.withdraw_task(case, task.task_id, reason)
 
 
@@ -44,7 +48,9 @@ def begin_wait(case: SetUp, request_id: str, issued_on: date, days: int) -> None
 
 
 def close(case: SetUp, request_id: str, status: str, sub_status: str, **changes: str | None) -> None:
-    """End the request: its SR, its waits and the tasks that only served it."""
+    """End the request: its SR, its waits, the tasks that only served it and what contradicted it."""
     work.change_request(case, request_id, status=status, sub_status=sub_status, **changes)
-    withdraw_tasks(case, request_id, "The request ended")
+    withdraw_tasks(case, request_id, "The request ended", *SERVE_THE_REQUEST)
+    for second_id in filter(None, case.activation(request_id).contradictions.values()):
+        case.ask(ForgetPerson(second_id))
     enter(case, request_id, ENDED)

@@ -1,5 +1,6 @@
 """A document without what the law requires (SU-6)."""
 
+from workers.activation.events import ProofLacks
 from workers.activation.progress import close, send
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
@@ -11,14 +12,19 @@ LACK_OF_PROOF = "Not Registered \u2013 Lack of Proof"
 
 
 @rule("SU-6")
-def lack_of_proof(case: SetUp, request_id: str, lacking: tuple[str, ...]) -> None:
-    """Written, after CMSL5512 went out, but the document alone lacks what the law requires (R-9).
+def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...]) -> None:
+    """Written, after CMSL5512 went out, but the document alone lacks what the law requires (R-9)."""
+    case.record(ProofLacks(request_id, lacking))
+
+
+@rule("SU-6")
+def lack_of_proof(case: SetUp, request_id: str) -> None:
+    """The request ends for lack of proof.
 
     Resolution ``LACK_OF_PROOF``; CMSL0048 to the client, CMSL0049 to the representative only if
     their contact was there when CMSL5512 was issued (it is set up before that letter or not at all); SR ``Closed`` /
     ``Cancelled``.
     """
-    case.tell(f"The document lacks what the law requires: {', '.join(lacking)}")
     work.change_request(case, request_id, resolution=LACK_OF_PROOF)
     one = case.activation(request_id)
     letters = [Letter("CMSL0048", "client", client_person_id(case.message.scin))]

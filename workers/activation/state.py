@@ -27,7 +27,7 @@ STAGES = {
 """Where a request can stand; the waits give their names to the timers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Activation:
     """The progress of one Activate request.
 
@@ -43,6 +43,7 @@ class Activation:
         point_of_contact: whether the representative is wanted as point of contact (SU-13).
         opt_out_of_sms: whether the client asked for no SMS (SU-7).
         authorised_at: when the client's written authorisation was received, None before.
+        proof_lacks: what the client's document lacks of what the law requires (SU-6).
         representative_id: set once the contact exists.
         security_given: PIN and password are kept with the contact and wait for SU-10.
         letters: ids of all letters asked for.
@@ -66,6 +67,7 @@ class Activation:
     point_of_contact: bool = False
     opt_out_of_sms: bool = False
     authorised_at: datetime | None = None
+    proof_lacks: tuple[str, ...] = ()
     representative_id: str | None = None
     security_given: bool = False
     letters: tuple[str, ...] = ()
@@ -77,7 +79,7 @@ class Activation:
     lapsed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Representative:
     """A contact's part in this case; ``active`` and point of contact belong to the case (R-15)."""
 
@@ -92,7 +94,7 @@ class Representative:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Client:
     """The client's choices that Set Up changes (SU-7, SU-15); None: not known here."""
 
@@ -102,7 +104,7 @@ class Client:
     opt_out_of_sms: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """A case as Set Up sees it."""
 

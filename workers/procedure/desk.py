@@ -3,12 +3,14 @@
 Every procedure keeps one of these in its state and changes it through ``workers.procedure.work``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from workers.procedure.changed import changed
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class ServiceRequest:
     """A unit of work with the words of the source for its status, sub status and resolution."""
 
@@ -29,7 +31,7 @@ class ServiceRequest:
         return self.status not in {"Closed", "Cancelled"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
     """Work for a person that was raised by this case."""
 
@@ -54,7 +56,7 @@ class Timer:
     service_request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Service requests (all), tasks (all) and timers (waiting ones) of a case, by id."""
 
@@ -140,23 +142,23 @@ def evolve_desk(desk: Desk, event: DeskEvent) -> Desk:
     """The desk after ``event``."""
     match event:
         case ServiceRequestChanged(sr_id, changes):
-            return replace(desk, service_requests={**desk.service_requests, sr_id: _changed(desk, sr_id, changes)})
+            return changed(desk, service_requests={**desk.service_requests, sr_id: _changed(desk, sr_id, changes)})
         case TaskRaised(task):
-            return replace(desk, tasks={**desk.tasks, task.task_id: task})
+            return changed(desk, tasks={**desk.tasks, task.task_id: task})
         case TaskEnded(task_id, status, outcome):
-            ended = replace(desk.tasks[task_id], status=status, outcome=outcome)
-            return replace(desk, tasks={**desk.tasks, task_id: ended})
+            ended = changed(desk.tasks[task_id], status=status, outcome=outcome)
+            return changed(desk, tasks={**desk.tasks, task_id: ended})
         case TimerSet(timer):
-            return replace(desk, timers={**desk.timers, timer.timer_id: timer})
+            return changed(desk, timers={**desk.timers, timer.timer_id: timer})
         case TimerEnded(timer_id):
-            return replace(desk, timers={k: v for k, v in desk.timers.items() if k != timer_id})
+            return changed(desk, timers={k: v for k, v in desk.timers.items() if k != timer_id})
 
 
 def _changed(desk: Desk, sr_id: str, changes: dict[str, Any]) -> ServiceRequest:
     before = desk.service_requests.get(sr_id)
     if before is None:
         return ServiceRequest(service_request_id=sr_id, **changes)
-    return replace(before, **{**changes, "fields": {**before.fields, **changes.get("fields", {})}})
+    return changed(before, **{**changes, "fields": {**before.fields, **changes.get("fields", {})}})
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - any field of a service request

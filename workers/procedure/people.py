@@ -91,21 +91,19 @@ def digits(telephone: str) -> str:
 
 def person_from(data: Any) -> Person:  # noqa: ANN401 - any of the contracts' person-shaped models
     """A Person from a contract's person, client or organisation contact; missing fields stay None."""
-    name = getattr(data, "name", None)
-    split = {} if name is None or isinstance(name, str) else _name_parts(name)
-    one = {"name": name} if isinstance(name, str) else {}
-    plain = {f: v for f in FIELDS if f not in {"name", "address"} and (v := getattr(data, f, None)) is not None}
-    return Person(**{**plain, **split, **one, "address": _address(getattr(data, "address", None))})
+    told = vars(data)
+    known = {field: told[field] for field in _PLAIN if field in told}
+    address, name = told.get("address"), told.get("name")
+    if address is not None:
+        known["address"] = Address(tuple(address.lines), address.postcode, address.country)
+    if isinstance(name, str):
+        known["name"] = name
+    elif name is not None:
+        known |= {"title": name.title, "first_name": name.first_name, "last_name": name.last_name}
+    return Person(**known)
 
 
-def _name_parts(name: Any) -> dict[str, str | None]:  # noqa: ANN401 - the contract's name model
-    return {"title": name.title, "first_name": name.first_name, "last_name": name.last_name}
-
-
-def _address(address: Any) -> Address | None:  # noqa: ANN401 - the contract's address model
-    if address is None:
-        return None
-    return Address(lines=tuple(address.lines), postcode=address.postcode, country=address.country)
+_PLAIN = tuple(field for field in FIELDS if field not in {"name", "address"})
 
 
 def _differ(field: str, held: Any, newer: Any) -> bool:  # noqa: ANN401 - any field of a person

@@ -19,7 +19,8 @@ from faust.types import TP
 from workers.runtime.ledger import Place, Record
 from workers.runtime.settings import Settings
 
-POLL_RECORDS = 1000
+POLL_RECORDS = 500
+FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
 SESSION_SECONDS = 6.0
 
 
@@ -185,6 +186,7 @@ def new_app(name: str, settings: Settings, host: Host, handover: Handover) -> Ap
         store="memory://",
         datadir=settings.dir / "faust",
         broker_max_poll_records=POLL_RECORDS,
+        consumer_max_fetch_size=FETCH_BYTES,
         broker_session_timeout=SESSION_SECONDS,
         broker_heartbeat_interval=1.0,
         broker_rebalance_timeout=SESSION_SECONDS,

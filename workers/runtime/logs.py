@@ -1,7 +1,8 @@
 """Logs: JSON lines on stderr that can't hold personal data.
 
-Own lines keep only the fields of an allow-list; what libraries log keeps arguments that look like names of
-topics, hosts and groups. Of an exception the type and the place are told, not its text.
+Own lines keep only the fields of an allow-list; what libraries log keeps arguments that are numbers or names of
+topics, addresses and groups. Of an exception the type and the place are told; its text only where it is one of our
+own, which hold no personal data.
 """
 
 import logging
@@ -9,11 +10,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import MutableMapping
+from contextlib import suppress
 from traceback import extract_tb
 from typing import Any
 
 import orjson
 import structlog
+
+from contracts.topics import WORKERS
 
 ALLOWED = frozenset({
     "attempt", "causation_id", "cluster_id", "code", "correlation_id", "count", "detail", "dropped", "epoch",
@@ -23,9 +27,12 @@ ALLOWED = frozenset({
     "service_request_id", "signal", "size", "status", "task_id", "timer_id", "timestamp", "topic", "topics",
     "version", "where", "worker",
 })  # fmt: skip
-HARMLESS = re.compile(r"[\w.:/@\-]{1,120}", re.ASCII)
-SCIN = re.compile(r"\d{12}")
+# topics, addresses, groups; any other word could be somebody's name
+HARMLESS = re.compile(rf"cm(\.[a-z_-]+)+|[\w.-]+:\d{{1,5}}|\d{{1,3}}(\.\d{{1,3}}){{3}}|{'|'.join(WORKERS)}", re.ASCII)
+MOST_DIGITS = 10**11
 LONGEST = 400
+OURS = ("contracts.", "policy.", "workers.")
+"""Modules whose errors have texts without personal data."""
 
 dropped: Counter[str] = Counter()
 """How often a field was left out, by its name."""
@@ -69,22 +76,24 @@ def configure(worker: str, level: str = "INFO") -> None:
 
 def harmless(argument: object) -> object:
     """What of an argument of a library's log line may be shown."""
-    if argument is None or isinstance(argument, bool | int | float):
+    if argument is None or (isinstance(argument, bool | int | float) and abs(argument) < MOST_DIGITS):
         return argument
     if isinstance(argument, BaseException):
         return type(argument).__name__
     text = str(argument)
-    return text if HARMLESS.fullmatch(text) and not SCIN.search(text) else "…"
+    return text if HARMLESS.fullmatch(text) else "…"
 
 
 def _without_data(record: logging.LogRecord) -> bool:
     if record.name.startswith("clientrep") or not record.args:
         return True
-    arguments = record.args if isinstance(record.args, tuple) else tuple(record.args.values())
-    try:
-        record.msg = str(record.msg) % tuple(map(harmless, arguments))
-    except (TypeError, ValueError):
-        record.msg = str(record.msg)
+    shown: object = ("…",)
+    if isinstance(record.args, tuple):
+        shown = tuple(map(harmless, record.args))
+    elif "%(" in str(record.msg):
+        shown = {name: harmless(argument) for name, argument in record.args.items()}
+    with suppress(TypeError, ValueError, KeyError):
+        record.msg = str(record.msg) % shown
     record.args = None
     return True
 
@@ -97,6 +106,8 @@ def _exception(_: object, __: str, line: Line) -> Line:
         error = error[1]
     if isinstance(error, BaseException):
         line["error"] = type(error).__name__
+        if type(error).__module__.startswith(OURS):
+            line["detail"] = str(error)[:LONGEST]
         line["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)[-8:]]
     return line
 

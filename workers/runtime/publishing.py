@@ -18,7 +18,7 @@ def outgoing(effect: Publish, about: About, sequence: int, correlation: str, cau
         ("ce_source", f"/clientrep/{about.group}".encode()),
         ("ce_id", effect.id.encode()),
         ("ce_time", about.now.isoformat().encode()),
-        ("ce_sequence", str(sequence).encode()),
+        ("ce_sequence", f"{sequence:019d}".encode()),
         ("ce_correlationid", correlation.encode()),
         ("ce_causationid", causation.encode()),
         ("content-type", b"application/json"),

@@ -5,8 +5,8 @@ alone gives the state, and neither holds personal data.
 """
 
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -60,7 +60,18 @@ SECURITY = {
     "full": HashedSecurity("hash of the PIN", "hash of the password"),
     "pin only": HashedSecurity("hash of the PIN", None),
 }
-PRIVATE = ("Wrenfield", "Tobias", "Okafor", "High Street", "Orchard", "LS1", "1979", "496", "AB123456C", "hash of")
+PRIVATE = (
+    "Wrenfield",
+    "Tobias",
+    "Okafor",
+    "High Street",
+    "Orchard",
+    "LS1",
+    "1979-02-28",
+    "496 0",
+    "AB123456C",
+    "hash of",
+)
 STATES: TypeAdapter[State] = TypeAdapter(State)
 
 
@@ -121,6 +132,7 @@ class Told:
 class Story:
     """A case, and the rows that the runtime would keep for it."""
 
+    name: str = "story"
     state: State = field(default_factory=lambda: new_state(SCIN))
     now: datetime = NOON
     people: dict[str, Person] = field(default_factory=dict)
@@ -136,7 +148,7 @@ class Story:
         model = named(kind).model.model_validate_json(orjson.dumps(data))
         message = Message(
             kind,
-            "/test",
+            self.name,
             str(self.told),
             SCIN,
             received or self.now,
@@ -159,11 +171,12 @@ class Story:
         channel: str = "letter",
         authorisation: str = "written",
         client: dict[str, Any] | None = None,
-        **more: Any,  # noqa: ANN401 - further fields of a nomination
+        **more: Any,
     ) -> Told:
         """The client names a friend."""
         representative = {"type": "friend_relative", **({"person": person} if person is not None else {})}
-        about = {"client": {**CLIENT, **(client or {})}, "requested_by": "client", "representative": representative}
+        named_by = {key: value for key, value in {**CLIENT, **(client or {})}.items() if value is not None}
+        about = {"client": named_by, "requested_by": "client", "representative": representative}
         how = {"channel": channel, "authorisation": authorisation}
         return self.hears("contact.nomination", {**about, **how, **more})
 
@@ -171,7 +184,7 @@ class Story:
         self,
         person: dict[str, Any] | None = FRIEND,
         received: datetime | None = None,
-        **more: Any,  # noqa: ANN401 - further fields of an authorisation
+        **more: Any,
     ) -> Told:
         """The client's form comes back."""
         representative = {"type": "friend_relative", **({"person": person} if person is not None else {})}
@@ -182,7 +195,7 @@ class Story:
         self,
         security: str = "none",
         received: datetime | None = None,
-        **more: Any,  # noqa: ANN401 - further fields of a reply
+        **more: Any,
     ) -> Told:
         """The representative answers."""
         data = {"scin": SCIN, "channel": "letter", **({"security": SEALED} if security != "none" else {}), **more}
@@ -197,7 +210,7 @@ class Story:
         kind: str,
         outcome: str,
         security: str = "none",
-        **brought: Any,  # noqa: ANN401 - what the task brought
+        **brought: Any,
     ) -> Told:
         """A person ends the open task of this kind."""
         data = {**brought, **({"security": SEALED} if security != "none" else {})}
@@ -316,7 +329,7 @@ class Story:
         self.issues("CMSL0043")
         return self
 
-    def verifying(self, **more: Any) -> "Story":  # noqa: ANN401 - further fields of the nomination
+    def verifying(self, **more: Any) -> "Story":
         """The representative was reached: CIS is asked."""
         self.nomination(**more)
         self.completes("call_representative", "reached", "full")
@@ -328,15 +341,10 @@ class Story:
         self.issues("CMSL0040")
         return self
 
-    def active(self, **more: Any) -> "Story":  # noqa: ANN401 - further fields of the nomination
+    def active(self, **more: Any) -> "Story":
         """The representative is active."""
         self.verifying(**more).cis("verified")
         return self
-
-
-def without(*facts: str) -> dict[str, Any]:
-    """The friend, some facts not told."""
-    return {k: v for k, v in FRIEND.items() if k not in facts}
 
 
 @pytest.fixture
@@ -347,7 +355,9 @@ def story() -> Story:
 @pytest.fixture
 def another() -> Story:
     """A second case that shares nothing until the test says so."""
-    return Story()
+    return Story("another")
 
 
-__all__ = ["Story", "Told", "replace", "without"]
+@pytest.fixture
+def one_day() -> date:
+    return date(1979, 2, 28)

@@ -91,7 +91,7 @@ class Post:
         needed = {i: self.people[i] for i in ROOM.people(self.state, message) if i in self.people}
         return ROOM.decide(self.state, message, load(), Records(people=needed))
 
-    def when(self, kind: str, **data: Any) -> Told:  # noqa: ANN401 - fields of an event
+    def when(self, kind: str, **data: Any) -> Told:
         outcome = self.decide(kind, data)
         assert isinstance(outcome, Outcome), outcome
         told = Told(outcome)
@@ -111,19 +111,19 @@ class Post:
             for secret in (person.last_name, person.address and person.address.lines[0]):
                 assert not secret or secret not in private
 
-    def pair(self, rule: str = "SU-13", **more: Any) -> Told:  # noqa: ANN401 - fields of an event
+    def pair(self, rule: str = "SU-13", **more: Any) -> Told:
         """CMSL0042 to the client and CMSL0041 to the representative are asked for."""
         letters = [self.letter("L1", "CMSL0042"), self.letter("L2", "CMSL0041")]
         return self.ask(letters, rule=rule, pair_id="P1", **more)
 
-    def ask(self, letters: list[dict[str, Any]], rule: str = "SU-13", **more: Any) -> Told:  # noqa: ANN401 - fields of an event
+    def ask(self, letters: list[dict[str, Any]], rule: str = "SU-13", **more: Any) -> Told:
         data = {"request_id": "R1", "service_request_id": "SR1", "rule": rule, "letters": letters, **more}
         return self.when("letters.requested", **data)
 
-    def reports(self, letter_id: str, status: str, **more: Any) -> Told:  # noqa: ANN401 - fields of an event
+    def reports(self, letter_id: str, status: str, **more: Any) -> Told:
         return self.when("letter.status", letter_id=letter_id, status=status, vendor="PrintCo", **more)
 
-    def completes(self, task_id: str, outcome: str, **data: Any) -> Told:  # noqa: ANN401 - fields of an event
+    def completes(self, task_id: str, outcome: str, **data: Any) -> Told:
         return self.when("task.completed", task_id=task_id, outcome=outcome, by="A. Worker", data=data or None)
 
     def withdraws(self, *letter_ids: str) -> Told:
@@ -139,7 +139,7 @@ class Post:
         return task_id
 
     @staticmethod
-    def letter(letter_id: str, code: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of an event
+    def letter(letter_id: str, code: str, **more: Any) -> dict[str, Any]:
         to_friend = code in {"CMSL0041", "CMSL0043", "CMSL0049"}
         kind, person = ("representative", "friend") if to_friend else ("client", "client")
         about = {"letter_id": letter_id, "code": code, "envelope_id": f"E-{letter_id}"}

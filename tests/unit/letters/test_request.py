@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workers.letters.state import Letters, evolve
 from workers.procedure.case import Case, Records
+from workers.procedure.desk import Desk, ServiceRequest
 from workers.procedure.effects import Publish
 from workers.procedure.work import Letter, request_letters
 
@@ -13,9 +14,18 @@ if TYPE_CHECKING:
     from tests.unit.letters.conftest import Post
 
 
+def asking_of(post: Post, rule: str) -> Case[Letters]:
+    """A case that has the service request the letters are for."""
+    area = ("CofC", "Manage Client Rep", "Activate Client Rep")
+    request = ServiceRequest("SR1", *area, "In Progress", queue="caseworkers")
+    state = Letters(desk=Desk(service_requests={"SR1": request}))
+    asking = Case("activation", state, post.message("letter.status", NO_MATTER), Records(), evolve)
+    asking.rule = rule
+    return asking
+
+
 def test_letters_asked_for_by_a_procedure_are_issued(post: Post) -> None:
-    asking = Case("activation", Letters(), post.message("letter.status", NO_MATTER), Records(), evolve)
-    asking.rule = "SU-4"
+    asking = asking_of(post, "SU-4")
     text = (("global_flag", True), ("free_text", "Tell us who they are."))
     asked = Letter("CMSL5512", "client", "client", enclosures=("CMSB003",), fields=text)
     [letter_id] = request_letters(asking, "SR1", [asked])
@@ -26,8 +36,7 @@ def test_letters_asked_for_by_a_procedure_are_issued(post: Post) -> None:
 
 
 def test_a_pair_asked_for_by_a_procedure_goes_in_two_envelopes(post: Post) -> None:
-    asking = Case("activation", Letters(), post.message("letter.status", NO_MATTER), Records(), evolve)
-    asking.rule = "SU-13"
+    asking = asking_of(post, "SU-13")
     asked = (Letter("CMSL0042", "client", "client"), Letter("CMSL0041", "representative", "friend"))
     request_letters(asking, "SR1", asked)
     [request] = [e for e in asking.outcome().effects if isinstance(e, Publish)]

@@ -1,0 +1,1 @@
+"""The benchmark (``python -m bench``): straight-through activations, and the floor they are measured against."""

@@ -1,0 +1,103 @@
+"""Measured loads: as much as goes, and a fifth of that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bench.child import Child
+from bench.legs import Spread, Way, spread
+from bench.usage import Peaks, Processes
+
+WARM_UP = 500
+PART_OF_TOP = 5
+PACED_SECONDS = 18
+
+
+class Size(NamedTuple):
+    """How many activations are measured, and how many go on at any time."""
+
+    measured: int
+    in_flight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A load that was measured.
+
+    Attributes:
+        activations: how many ended while it was measured.
+        rate: of them a second.
+        cpu: milliseconds of CPU time an activation, by process.
+        memory: MiB at most, by process.
+    """
+
+    activations: int
+    rate: float
+    cpu: Mapping[str, float]
+    memory: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """A light load that was measured.
+
+    Attributes:
+        activations: how many.
+        rate: nominations a second.
+        whole: from a nomination's planned moment until both letters were read.
+        legs: the legs of the way.
+        cpu: milliseconds of CPU time an activation, by process.
+    """
+
+    activations: int
+    rate: float
+    whole: Spread
+    legs: Mapping[str, Spread]
+    cpu: Mapping[str, float]
+
+
+class Clients:
+    """Hands out the numbers of clients, none twice, and counts them."""
+
+    def __init__(self) -> None:
+        self.used = 0
+
+    async def prepare(self, driver: Child, count: int) -> None:
+        """Let the driver make the nominations of the next ``count`` clients."""
+        driver.ask("prepare", self.used, count)
+        self.used += count
+        await driver.hears("prepared")
+
+
+async def top_load(driver: Child, processes: Processes, clients: Clients, size: Size) -> Load:
+    """As many activations a second as go; measured after a warm-up, and while others are still coming."""
+    await clients.prepare(driver, WARM_UP + size.measured + size.in_flight)
+    driver.ask("fill", size.in_flight, (WARM_UP, WARM_UP + size.measured))
+    began, before = await driver.hears("mark")
+    cpu = processes.cpu()
+    async with Peaks(processes) as peaks:
+        ended, after = await driver.hears("mark")
+        used = _since(cpu, processes)
+    await driver.hears("filled")
+    activations = after - before
+    return Load(activations, activations / (ended - began), _each(used, activations), peaks.most)
+
+
+async def paced_load(driver: Child, processes: Processes, clients: Clients, rate: float, way: Way) -> Paced:
+    """``rate`` nominations a second, open-loop: the clients don't wait for each other."""
+    count = int(rate * PACED_SECONDS)
+    await clients.prepare(driver, count)
+    async with way:
+        cpu = processes.cpu()
+        driver.ask("pace", rate)
+        (durations,) = await driver.hears("paced")
+        used = _since(cpu, processes)
+        return Paced(count, rate, spread(durations), await way.legs(), _each(used, count))
+
+
+def _since(before: Mapping[str, float], processes: Processes) -> dict[str, float]:
+    return {name: seconds - before[name] for name, seconds in processes.cpu().items()}
+
+
+def _each(seconds: Mapping[str, float], activations: int) -> dict[str, float]:
+    return {name: 1000 * used / activations for name, used in seconds.items()}

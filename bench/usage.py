@@ -1,0 +1,80 @@
+"""What the processes use: CPU time and memory."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Self
+
+import psutil
+
+MIB = 1024 * 1024
+EVERY = 0.5
+"""Seconds between looks at the memory."""
+SERVER = "postgres"
+
+
+class Processes:
+    """The processes to watch, by name; PostgreSQL stands for all its processes.
+
+    Args:
+        pids: process numbers.
+    """
+
+    def __init__(self, pids: Mapping[str, int]) -> None:
+        self._processes = {name: psutil.Process(pid) for name, pid in pids.items()}
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds of each since its start, user and system; PostgreSQL's with those that have ended."""
+        return {name: self._cpu(name, process) for name, process in self._processes.items()}
+
+    def memory(self) -> dict[str, float]:
+        """MiB resident; PostgreSQL's processes share much: their proportional shares, added up."""
+        return {name: self._memory(name, process) / MIB for name, process in self._processes.items()}
+
+    def _cpu(self, name: str, process: psutil.Process) -> float:
+        times = process.cpu_times()
+        own: float = times.user + times.system
+        if name != SERVER:
+            return own
+        return own + times.children_user + times.children_system + sum(map(_alive, process.children()))
+
+    def _memory(self, name: str, process: psutil.Process) -> int:
+        if name != SERVER:
+            return int(process.memory_info().rss)
+        return sum(map(_share, [process, *process.children()]))
+
+
+class Peaks:
+    """The most memory that each process had while this was entered."""
+
+    def __init__(self, processes: Processes) -> None:
+        self._processes = processes
+        self.most: dict[str, float] = {}
+
+    async def __aenter__(self) -> Self:
+        self._looking = asyncio.create_task(self._look())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._looking
+
+    async def _look(self) -> None:
+        while True:
+            now = await asyncio.to_thread(self._processes.memory)
+            self.most = {name: max(size, self.most.get(name, 0)) for name, size in now.items()}
+            await asyncio.sleep(EVERY)
+
+
+def _alive(process: psutil.Process) -> float:
+    with suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0
+
+
+def _share(process: psutil.Process) -> int:
+    with suppress(psutil.NoSuchProcess):
+        return int(process.memory_full_info().pss)
+    return 0

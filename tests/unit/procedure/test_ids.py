@@ -1,0 +1,18 @@
+from uuid import UUID, uuid5
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workers.procedure.ids import NAMESPACE, client_person_id, derived_id
+
+
+@given(st.text(max_size=50), st.text(max_size=50), st.integers(0, 20))
+def test_ids_are_uuid5_of_message_rule_and_ordinal(source: str, event_id: str, ordinal: int) -> None:
+    made = derived_id(source, event_id, "activation:SU-8", ordinal)
+    assert made == str(uuid5(NAMESPACE, f"{source}|{event_id}|activation:SU-8|{ordinal}"))
+    assert UUID(made).version == 5
+
+
+def test_a_client_has_one_person() -> None:
+    assert client_person_id("123456789012") == client_person_id("123456789012")
+    assert client_person_id("123456789012") != client_person_id("123456789013")
