@@ -16,15 +16,13 @@ from bench.driver import Wire
 from bench.plan import Plan, Sent, Stage, Transaction
 from bench.sending import Place, Said, new_producer, send
 from bench.statements import Activations, Batch, Columns, Numbers, rekeyed
-from workers.runtime.connections import BY_KEY
 
 SCHEMA = "bench_floor"
 POLL_RECORDS = 1000
 POLL_MS = 1000
 NUMBERS_EACH = 1_000_000_000
 DELETE = """
-DELETE FROM outbox o USING unnest($2::int[], $3::bigint[]) AS u(part, id)
-WHERE o.grp = $1 AND o.part = u.part AND o.id = u.id
+DELETE FROM outbox WHERE grp = $1 AND part = $2 AND id = ANY($3::bigint[])
 """
 EVENT_ID = "ce_id"
 
@@ -90,7 +88,7 @@ class Floor:
     async def _connect(self) -> asyncpg.Connection:
         server = {"search_path": SCHEMA, "jit": "off", "application_name": f"floor {self._worker}"}
         connection = await asyncpg.connect(self._dsn, server_settings=server)
-        await connection.execute(BY_KEY)
+        await connection.execute("SET enable_seqscan = off")
         return connection
 
     async def _poll(self) -> Mapping[Any, Iterable[Any]]:
@@ -144,10 +142,13 @@ class Floor:
                 self._committed.task_done()
 
     async def _delete(self, outgoing: list[Outgoing]) -> None:
-        parts, numbers = [place[1] for place, _, _ in outgoing], [number for _, number, _ in outgoing]
+        by_part: dict[int, list[int]] = {}
+        for (_, part), number, _ in outgoing:
+            by_part.setdefault(part, []).append(number)
         async with self._relay.transaction():
             await self._relay.execute("SET LOCAL synchronous_commit = off")
-            await self._relay.execute(DELETE, self._worker, parts, numbers)
+            for part, numbers in by_part.items():
+                await self._relay.execute(DELETE, self._worker, part, numbers)
 
 
 def _event_id(record: Any) -> bytes:  # noqa: ANN401 - aiokafka's

@@ -56,7 +56,8 @@ class Batch:
     async def write(self, connection: asyncpg.Connection) -> None:
         """Execute the statements, in the order in which they came up."""
         for (verb, table, columns), values in self._columns.items():
-            await connection.execute(STATEMENTS[verb](table, columns, self._plan.tables[table]), *values.values())
+            statement = STATEMENTS[verb](table, columns, self._plan.tables[table])
+            await connection.execute(statement, *values.values())
 
     def _values(self, table: str, column: str, value: Any, activations: Activations) -> Sequence[Any]:  # noqa: ANN401
         if column in PARTS:
@@ -87,13 +88,14 @@ def _insert(table: str, columns: Iterable[str], types: Table) -> str:
     return f"INSERT INTO {table} ({names}) SELECT {cast} FROM {_rows(columns, types)}"  # noqa: S608 - our names
 
 
-def _update(table: str, columns: Iterable[str], types: Table) -> str:
+def _update(table: str, columns: Sequence[str], types: Table) -> str:
     sets = ", ".join(f"{column} = u.{column}" for column in columns if column not in types.key)
-    return f"UPDATE {table} t SET {sets} FROM {_rows(columns, types)} WHERE {_same_key(types)}"  # noqa: S608 - the same
+    found = f"{_same_key(types)} AND {_by_key(columns, types)}"
+    return f"UPDATE {table} t SET {sets} FROM {_rows(columns, types)} WHERE {found}"  # noqa: S608 - the same
 
 
-def _delete(table: str, columns: Iterable[str], types: Table) -> str:
-    return f"DELETE FROM {table} t USING {_rows(columns, types)} WHERE {_same_key(types)}"  # noqa: S608 - the same
+def _delete(table: str, columns: Sequence[str], types: Table) -> str:
+    return f"DELETE FROM {table} t WHERE {_by_key(columns, types)}"  # noqa: S608 - the same
 
 
 STATEMENTS = {"INSERT": _insert, "UPDATE": _update, "DELETE": _delete}
@@ -111,3 +113,9 @@ def _element(type_: str) -> str:
 
 def _same_key(types: Table) -> str:
     return " AND ".join(f"t.{column} = u.{column}" for column in types.key)
+
+
+def _by_key(columns: Sequence[str], types: Table) -> str:
+    """The rows by index; all tables but the outbox, which has its own statement, have a key of one column."""
+    (key,) = types.key
+    return f"t.{key} = ANY(${columns.index(key) + 1}::{types.types[key]}[])"

@@ -33,7 +33,7 @@ def run_workers(names: Sequence[str], environment: Mapping[str, str]) -> int:
     os.environ.update(environment)
     if len(names) > 1:
         return asyncio.run(_supervise(names, settings))
-    from workers.runtime.main import run  # noqa: PLC0415 - Faust, only where a worker runs
+    from workers.runtime.main import run
 
     return run(names[0])
 

@@ -81,8 +81,8 @@ def look(folder: Path | None, query: "Callable[[asyncpg.Connection], Awaitable[T
 
 
 async def _look(chosen: Settings, query: "Callable[[asyncpg.Connection], Awaitable[T]]") -> T:
-    from workers.runtime.database import connect  # noqa: PLC0415 - only where it is needed
-    from workers.runtime.migrate import require_schema  # noqa: PLC0415
+    from workers.runtime.database import connect
+    from workers.runtime.migrate import require_schema
 
     connection = await connect(chosen)
     try:

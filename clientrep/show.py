@@ -19,7 +19,7 @@ def show(document: Any, *, as_json: bool, people: "Callable[[Console], None]") -
         sys.stdout.write(as_text(document) + "\n")
         sys.stdout.flush()
         return
-    from rich.console import Console  # noqa: PLC0415 - not needed for JSON
+    from rich.console import Console
 
     console = Console(highlight=False)
     people(console if console.is_terminal else Console(highlight=False, width=200))
@@ -32,8 +32,8 @@ def as_text(document: Any) -> str:  # noqa: ANN401 - anything JSON can hold
 
 def table(console: "Console", title: str, rows: Rows, columns: Sequence[str]) -> None:
     """Draw the ``columns`` of ``rows``; a table without rows is one line."""
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.markup import escape
+    from rich.table import Table
 
     if not rows:
         console.print(f"[bold]{title}[/bold]: none")

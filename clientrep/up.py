@@ -1,6 +1,7 @@
 """``clientrep up``: the local platform in the foreground."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
 
 def run_up(folder: Path | None, clock: Clock, *, as_json: bool) -> None:
     """Start everything, tell how to reach it, and run until a signal comes."""
-    platform = Platform(folder or default_folder(), prepare=prepare, clock=clock)
+    platform = Platform(folder or default_folder(), prepare=prepare, clock=clock, tell=_tell)
 
     async def told(ready: Platform) -> None:
         show(ready.description, as_json=as_json, people=lambda console: _draw(console, ready.description))
         await until_stopped(ready)
 
     asyncio.run(host(platform, told))
+
+
+def _tell(step: str) -> None:
+    """What takes a while, on stderr: stdout is for the one line that says how to reach the platform."""
+    print(step, file=sys.stderr, flush=True)  # noqa: T201 - the command's own words
 
 
 def _draw(console: "Console", description: Description) -> None:

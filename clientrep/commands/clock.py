@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 @commands.command()
 def now(*, folder: Dir = None, as_json: Json = False) -> None:
     """Tell the time on the platform."""
-    from workers.runtime import clock  # noqa: PLC0415 - only where it runs
+    from workers.runtime import clock
 
     _tell(look(folder, clock.now), as_json=as_json)
 
@@ -40,9 +40,9 @@ def advance(
 
 
 async def _advance(folder: Path | None, span: str, timeout: float) -> datetime:  # noqa: ASYNC109
-    from workers.runtime import clock  # noqa: PLC0415 - only where it runs
-    from workers.runtime.database import connect  # noqa: PLC0415
-    from workers.runtime.settled import Watch  # noqa: PLC0415
+    from workers.runtime import clock
+    from workers.runtime.database import connect
+    from workers.runtime.settled import Watch
 
     how_far, chosen = clock.parse_span(span), settings(folder)
     connection = await connect(chosen, application_name="clock")

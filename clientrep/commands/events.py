@@ -35,10 +35,10 @@ def send(
     as_json: Json = False,
 ) -> None:
     """Check and publish events: structured CloudEvents, one JSON document a line. All are sent, or none."""
-    import asyncio  # noqa: PLC0415 - only where it runs
+    import asyncio
 
-    from clientrep.sending import send as publish  # noqa: PLC0415
-    from workers.runtime import clock  # noqa: PLC0415
+    from clientrep.sending import send as publish
+    from workers.runtime import clock
 
     now = look(folder, clock.now)
     events = [event for file in files for event in _checked(file, now)]
@@ -49,14 +49,14 @@ def send(
 
 def seal(*, folder: Dir = None, as_json: Json = False) -> None:  # noqa: ARG001 - it always prints JSON
     """Read {"pin", "password"} on stdin and print the event's ``security``: sealed to the platform's key."""
-    from workers.runtime.seal import seal as close  # noqa: PLC0415 - only where it runs
+    from workers.runtime.seal import seal as close
 
     pin, password = _details(sys.stdin.buffer.read())
     sys.stdout.write(as_text({"sealed": close(_public_key(folder), pin, password)}) + "\n")
 
 
 def _checked(file: str, now: "datetime") -> "list[Checked]":
-    from clientrep.sending import check_lines  # noqa: PLC0415 - only where it runs
+    from clientrep.sending import check_lines
 
     return check_lines("standard input" if file == STDIN else file, _lines(file), now)
 
@@ -71,7 +71,7 @@ def _lines(file: str) -> Iterable[bytes]:
 
 
 def _details(given: bytes) -> tuple[str, str]:
-    import orjson  # noqa: PLC0415 - only where it runs
+    import orjson
 
     try:
         details = orjson.loads(given)
@@ -86,7 +86,7 @@ def _details(given: bytes) -> tuple[str, str]:
 
 def _public_key(folder: Path | None) -> bytes:
     """Whoever only seals needs the key and no platform."""
-    from workers.runtime.settings import PREFIX, read_key  # noqa: PLC0415 - only where it runs
+    from workers.runtime.settings import PREFIX, read_key
 
     alone = os.environ.get(PREFIX + PUBLIC_KEY_FILE) if folder is None else None
     return read_key(Path(alone), PUBLIC_KEY_FILE) if alone else settings(folder).seal_public_key()

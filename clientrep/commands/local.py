@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
 
 def up(*, folder: Dir = None, clock: Clock = "real", as_json: Json = False) -> None:
     """Start Kafka, PostgreSQL, SMTP, the CIS stand-in and every worker; runs until Ctrl-C."""
-    from clientrep.up import run_up  # noqa: PLC0415 - only where it runs
+    from clientrep.up import run_up
 
     run_up(folder, clock, as_json=as_json)
 
@@ -29,6 +29,6 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Start everything, play real journeys through the topics, and show what happened."""
-    from clientrep.demo.run import run_demo  # noqa: PLC0415 - only where it runs
+    from clientrep.demo.run import run_demo
 
     run_demo(cases, folder, as_json=as_json)

@@ -27,12 +27,12 @@ def add_to(app: typer.Typer) -> None:
 
 def case(scin: Annotated[str, typer.Argument(metavar="SCIN")], *, folder: Dir = None, as_json: Json = False) -> None:
     """Show the whole case of a client."""
-    from clientrep.casefile import case_file  # noqa: PLC0415 - only where it runs
+    from clientrep.casefile import case_file
 
     found = look(folder, lambda connection: case_file(connection, scin))
 
     def people(console: "Console") -> None:
-        from clientrep.drawing import draw_case  # noqa: PLC0415 - not needed for JSON
+        from clientrep.drawing import draw_case
 
         draw_case(console, found)
 
@@ -51,7 +51,7 @@ def tasks(  # noqa: PLR0913 - one parameter an option
     as_json: Json = False,
 ) -> None:
     """List work for people, oldest first."""
-    from clientrep import rows  # noqa: PLC0415 - only where it runs
+    from clientrep import rows
 
     by = rows.Filters(scin=scin, status=status, kind=kind, queue=queue, overdue=overdue, limit=limit)
     found = look(folder, lambda connection: rows.tasks(connection, by))
@@ -68,7 +68,7 @@ def letters(  # noqa: PLR0913 - one parameter an option
     as_json: Json = False,
 ) -> None:
     """List letters, oldest first."""
-    from clientrep import rows  # noqa: PLC0415 - only where it runs
+    from clientrep import rows
 
     by = rows.Filters(scin=scin, status=status, kind=code, limit=limit)
     found = look(folder, lambda connection: rows.letters(connection, by))
@@ -86,7 +86,7 @@ def timers(  # noqa: PLR0913 - one parameter an option
     as_json: Json = False,
 ) -> None:
     """List deadlines, the next one first."""
-    from clientrep import rows  # noqa: PLC0415 - only where it runs
+    from clientrep import rows
 
     by = rows.Filters(scin=scin, status=status, kind=name, overdue=overdue, limit=limit)
     found = look(folder, lambda connection: rows.timers(connection, by))
@@ -95,7 +95,7 @@ def timers(  # noqa: PLR0913 - one parameter an option
 
 def policy(*, folder: Dir = None, as_json: Json = False) -> None:
     """Show the policy in force on the platform's date, or today's where none runs."""
-    from clientrep.policy_in_force import on, today  # noqa: PLC0415 - only where it runs
+    from clientrep.policy_in_force import on, today
 
     rows = on(look(folder, today) if reachable(folder) else None)
     columns = ("name", "value", "unit", "rule", "since", "words")
@@ -104,13 +104,13 @@ def policy(*, folder: Dir = None, as_json: Json = False) -> None:
 
 def status(*, folder: Dir = None, as_json: Json = False) -> None:
     """Show workers, what waits to be read or sent, what is late, what was parked."""
-    from clientrep.status import platform_status  # noqa: PLC0415 - only where it runs
+    from clientrep.status import platform_status
 
     kafka, known = settings(folder).kafka, {p["pid"]: name for name, p in processes(folder).items()}
     found = look(folder, lambda connection: platform_status(connection, kafka, known, groups_here(folder)))
 
     def people(console: "Console") -> None:
-        from clientrep.drawing import draw_status  # noqa: PLC0415 - not needed for JSON
+        from clientrep.drawing import draw_status
 
         draw_status(console, found)
 

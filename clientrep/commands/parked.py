@@ -33,7 +33,7 @@ def parked(  # noqa: PLR0913 - one parameter an option
     """List parked events, oldest first."""
     if context.invoked_subcommand is not None:
         return
-    from clientrep.parked import parked as listed  # noqa: PLC0415 - only where it runs
+    from clientrep.parked import parked as listed
 
     rows = look(folder, lambda connection: listed(connection, group, reason, limit))
     show(rows, as_json=as_json, people=lambda console: table(console, "Parked events", rows, COLUMNS))
@@ -44,14 +44,14 @@ def show_one(
     parked_id: Annotated[str, typer.Argument(metavar="ID")], *, folder: Dir = None, as_json: Json = False
 ) -> None:
     """Show one with its headers and its value. It may hold personal data."""
-    from clientrep.parked import parked_one  # noqa: PLC0415 - only where it runs
+    from clientrep.parked import parked_one
 
     event = look(folder, lambda connection: parked_one(connection, parked_id))
     show(event, as_json=as_json, people=lambda console: _draw(console, event))
 
 
 def _draw(console: "Console", event: dict[str, Any]) -> None:
-    from rich.markup import escape  # noqa: PLC0415 - not needed for JSON
+    from rich.markup import escape
 
     for name in (*COLUMNS, "scin", "holds_case", "key"):
         console.print(f"[bold]{name:10}[/bold] {escape(str(event[name]))}", soft_wrap=True)

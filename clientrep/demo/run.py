@@ -66,7 +66,7 @@ def _played(more: int, folder: Path | None) -> list[Case]:
     """The cases of a run that came to its end."""
     with tempfile.TemporaryDirectory(prefix="clientrep-demo-") as temporary, _progress() as progress:
         demo = Demo(more, progress)
-        platform = Platform(folder or Path(temporary), prepare=prepare, clock="virtual")
+        platform = Platform(folder or Path(temporary), prepare=prepare, clock="virtual", tell=demo.tell)
         try:
             asyncio.run(host(platform, demo.play))
         except TimeoutError as error:
@@ -91,6 +91,10 @@ class Demo:
 
     def __post_init__(self) -> None:
         self._step = self.progress.add_task("starting Kafka, PostgreSQL, mail, CIS stand-in and workers", total=None)
+
+    def tell(self, step: str) -> None:
+        """Say what the start is at."""
+        self.progress.update(self._step, description=step)
 
     async def play(self, platform: Platform) -> None:
         """Play the journeys on a running platform, then look at the cases."""

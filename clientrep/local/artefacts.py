@@ -121,7 +121,7 @@ def _download(jars: list[Jar], folder: Path) -> None:
 
 def _fetch(coordinate: str, repository: Path, attempts: int = 3) -> Path:
     """Download one jar from Maven Central, again after a passing fault."""
-    from jgo.maven import MavenContext  # noqa: PLC0415 - half a second that only a download needs
+    from jgo.maven import MavenContext
 
     artefact = MavenContext(repo_cache=repository, timeout=60).create_dependency(coordinate).artifact
     for attempt in range(1, attempts + 1):
@@ -149,7 +149,7 @@ def write_lock(lock_file: Path = LOCK_FILE) -> list[Jar]:
 
 
 def _resolve(repository: Path) -> list[Jar]:
-    from jgo.maven import MavenContext  # noqa: PLC0415 - as above
+    from jgo.maven import MavenContext
 
     context = MavenContext(repo_cache=repository, timeout=60)
     roots, needed = context.resolver.resolve([context.create_dependency(root) for root in ROOTS])

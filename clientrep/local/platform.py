@@ -1,6 +1,5 @@
 """The local platform as a whole: its parts started side by side, then the workers, then told to the user."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -10,20 +9,19 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypedDict
+from typing import Literal, Self
 
 import httpx
 
-from clientrep.local import metrics, smtp
-from clientrep.local.artefacts import class_path
+from clientrep.local import metrics
 from clientrep.local.child import Program
 from clientrep.local.folder import Folder
-from clientrep.local.kafka import Kafka
 from clientrep.local.keys import make_keys
-from clientrep.local.ports import HOST, Ports
-from clientrep.local.postgres import Postgres
+from clientrep.local.parts import Description, Parts
+from clientrep.local.ports import Ports
 from clientrep.local.supervisor import Kept, ProgramError, Supervisor, side_by_side
-from clientrep.local.training import fast_start
+
+__all__ = ["WORKERS", "Clock", "Description", "Platform", "PlatformError", "Prepare", "Worker"]
 
 Clock = Literal["real", "virtual"]
 Prepare = Callable[[Mapping[str, str], Clock], Awaitable[None]]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -21,15 +21,22 @@ from tests.scene import Scene
 WORKERS = ("activation", "cis", "letters", "timers")
 ACTIVATIONS = 500
 KILLS = 5
+FAIL_AT = "CLIENTREP_FAIL_AT"
+FAIL_POINTS = ("after_commit:4", "after_send:4", "before_delete:4")
 GOES_ON_WITHIN = 20.0
 """Seconds; ten are asked for on a machine of its own, this one may be shared."""
 
 PROGRESS: Mapping[str, str] = {
     **dict.fromkeys(WORKERS, "SELECT sum(next)::bigint FROM ledger WHERE grp = $1"),
-    "timers": "SELECT count(*) FROM timers WHERE sent_at IS NOT NULL AND $1 <> ''",
+    "timers": "SELECT count(sent_at) FROM timers WHERE $1 <> ''",
 }
 """What grows as long as a worker's work goes on."""
-CONNECTED = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'clientrep %/% ' || $1"
+WAITING = "SELECT count(*) FROM timers WHERE status = 'waiting' AND sent_at IS NULL AND $1 <> ''"
+NONE_DUE = """
+SELECT count(*) = 0 FROM timers WHERE status = 'waiting' AND sent_at IS NULL AND due_at <= platform_now() AND $1 <> ''
+"""
+GONE = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name LIKE 'clientrep %/% ' || $1"
+"""The server has ended the last transactions of a process."""
 FALL_DUE = "UPDATE clock SET ahead = ahead + interval '15 days'"
 
 
@@ -43,11 +50,15 @@ class Disturbed:
     seconds: dict[str, list[float]] = field(default_factory=dict)
 
     async def judged(self) -> Report:
-        """The checker's report once all requests have ended."""
-        async with self.load.answering():
-            await self.scene.settled()
+        """The checker's report, once every call is answered and every request has ended."""
+        async with self.load.answering(), asyncio.timeout(60):
+            await _until(self._everyone_called)
         await self.scene.advance("16d")
         return check(await gather(self.scene.database, self.scene.wire, self.scene.settings.kafka, self.load.nominated))
+
+    async def _everyone_called(self) -> bool:
+        await self.scene.settled()
+        return not await self.scene.database.fetchval("SELECT count(*) FROM tasks WHERE status = 'open'")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -62,20 +73,29 @@ async def disturbed(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[D
 
 
 async def _kill(disturbed: Disturbed, worker: str) -> float:
-    """Kill a worker's process; returns the seconds until its work goes on."""
-    async with Scene(disturbed.platform) as scene:
+    """Kill a worker's process under load; returns the seconds until its work goes on."""
+    async with Scene(disturbed.platform) as scene, asyncio.timeout(60):
+        ask = scene.database.fetchval
+        await _until(lambda: ask(WAITING if worker == "timers" else PROGRESS[worker], worker))
         pid = disturbed.platform.pids[worker]
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         killed = monotonic()
-        while await scene.database.fetchval(CONNECTED, str(pid)):  # the server still ends its last transaction
-            await asyncio.sleep(0.01)
-        before = await scene.database.fetchval(PROGRESS[worker], worker)
+        await _until(lambda: ask(GONE, str(pid)))
+        before = await ask(PROGRESS[worker], worker)
         if worker == "timers":
             await scene.database.execute(FALL_DUE)
-        while await scene.database.fetchval(PROGRESS[worker], worker) == before:
-            await asyncio.sleep(0.05)
+        await _until(lambda: _more_than(before, ask(PROGRESS[worker], worker)))
         return monotonic() - killed
+
+
+async def _more_than(before: int, now: Awaitable[int]) -> bool:
+    return await now > before
+
+
+async def _until(so: Callable[[], Awaitable[object]]) -> None:
+    while not await so():  # noqa: ASYNC110 - what is waited for happens in other processes
+        await asyncio.sleep(0.02)
 
 
 async def _kill_again_and_again(disturbed: Disturbed, worker: str) -> None:
@@ -95,6 +115,62 @@ async def test_every_kind_of_worker_is_killed_five_times(disturbed: Disturbed) -
     assert report.violations == []
     assert len(disturbed.load.nominated) >= ACTIVATIONS
     assert max(s for seconds in disturbed.seconds.values() for s in seconds) < GOES_ON_WITHIN
+
+
+async def test_workers_die_at_fail_points(disturbed: Disturbed) -> None:
+    async with disturbed.load.answering():
+        for place in FAIL_POINTS:
+            await _staff(disturbed.platform, place)
+            dying = asyncio.gather(*(_dead(disturbed, worker) for worker in WORKERS))
+            await asyncio.gather(dying, disturbed.load.nominate(10, 20, dying.done))
+        await _staff(disturbed.platform)
+    report = await disturbed.judged()
+    _tell(f"at fail points: {report}")
+    assert report.violations == []
+
+
+async def _staff(platform: Platform, fail_at: str | None = None) -> None:
+    """Other processes for all workers; each dies at the fail point, in every life."""
+    await asyncio.gather(*map(platform.remove_worker, tuple(platform.workers)))
+    if fail_at is not None:
+        platform.settings[FAIL_AT] = fail_at
+    await asyncio.gather(*map(platform.add_worker, WORKERS))
+    platform.settings.pop(FAIL_AT, None)
+
+
+async def _dead(disturbed: Disturbed, worker: str) -> None:
+    """Wait until a worker has died, letting deadlines pass for the one that lives on them."""
+    kept = disturbed.platform.workers[worker].kept
+
+    async def died() -> bool:
+        return kept.restarts > 0
+
+    async with Scene(disturbed.platform) as scene, asyncio.timeout(60):
+        while worker == "timers" and not kept.restarts:
+            await _until(lambda: _either(died(), scene.database.fetchval(WAITING, worker)))
+            await scene.database.execute(FALL_DUE)
+            await _until(lambda: _either(died(), scene.database.fetchval(NONE_DUE, worker)))
+        await _until(died)
+
+
+async def _either(one: Awaitable[object], other: Awaitable[object]) -> bool:
+    return any([await one, await other])
+
+
+async def test_workers_come_and_go_under_load(disturbed: Disturbed) -> None:
+    platform = disturbed.platform
+    changing = asyncio.ensure_future(_come_and_go(platform))
+    async with disturbed.load.answering():
+        await asyncio.gather(changing, disturbed.load.nominate(100, 25, changing.done))
+    report = await disturbed.judged()
+    _tell(f"come and gone: {report}")
+    assert report.violations == []
+    assert set(platform.workers) == {f"{worker}-2" for worker in WORKERS}
+
+
+async def _come_and_go(platform: Platform) -> None:
+    await asyncio.gather(*map(platform.add_worker, WORKERS))
+    await asyncio.gather(*map(platform.remove_worker, WORKERS))
 
 
 def _tell(text: str) -> None:

@@ -163,5 +163,5 @@ def _changed(desk: Desk, sr_id: str, changes: dict[str, Any]) -> ServiceRequest:
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - any field of a service request
     if isinstance(value, dict):
-        return "; ".join(f"{k} {v}" for k, v in value.items())
-    return "; ".join(value) if isinstance(value, tuple) else str(value)
+        return "; ".join(f"{k} {_plain(v)}" for k, v in value.items())
+    return "; ".join(value) if isinstance(value, (tuple, list)) else str(value)

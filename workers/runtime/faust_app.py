@@ -163,6 +163,9 @@ class App(faust.App):
     host: Host
     handover: Handover
 
+    def _create_directories(self) -> None:
+        """Without tables there is nothing to keep in files."""
+
     async def crashed_with(self) -> BaseException:
         """Wait until a part of Faust has crashed; tells why."""
         await self._crashed.wait()
@@ -184,7 +187,6 @@ def new_app(name: str, settings: Settings, host: Host, handover: Handover) -> Ap
         web_enabled=False,
         stream_wait_empty=False,
         store="memory://",
-        datadir=settings.dir / "faust",
         broker_max_poll_records=POLL_RECORDS,
         consumer_max_fetch_size=FETCH_BYTES,
         broker_session_timeout=SESSION_SECONDS,

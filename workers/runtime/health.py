@@ -5,9 +5,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 
 class Health:
-    """``/metrics``, ``/live`` and ``/ready`` on 127.0.0.1 or, in a container, on every address."""
+    """``/metrics`` and ``/ready``."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, host: str, port: int, name: str) -> None:
+        self._host = host
         self._port = port
         self._name = name
         self._runner: web.AppRunner | None = None
@@ -21,7 +22,7 @@ class Health:
         app.add_routes([web.get("/metrics", self._metrics), web.get("/ready", self._ready)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, None, self._port).start()
+        await web.TCPSite(self._runner, self._host, self._port).start()
 
     def assigned(self, partitions: int) -> None:
         """The group gave us our share: ready, though it may be none."""

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
         seal_public_key_file: its public half, base64 of 32 bytes.
         pepper_file: what PINs and passwords are peppered with before hashing, base64 of 32 bytes.
         metrics_port: where metrics and health are served; 0: nowhere.
+        metrics_host: the address they are served on; in a container all of them, ``0.0.0.0``.
         dir: folder of a local platform.
         partitions: of every topic; fixed when the topics are created.
         replication_factor: of every topic that is created.
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     seal_public_key_file: Path | None = None
     pepper_file: Path | None = None
     metrics_port: Port = 0
+    metrics_host: str = "127.0.0.1"
     dir: Path = Path(".clientrep")
     partitions: int = Field(default=8, ge=1, le=10_000)
     replication_factor: int = Field(default=1, ge=1, le=10)

@@ -66,7 +66,7 @@ class Worker:
         self._tasks: list[asyncio.Task[None]] = []
         self._running: list[Running] = []
         self._moved: dict[Place, int] = {}
-        self._health = Health(settings.metrics_port, room.name)
+        self._health = Health(settings.metrics_host, settings.metrics_port, room.name)
         self._cluster_id = ""
         self._stopping = False
 

@@ -43,7 +43,7 @@ WRITES: dict[type, Write] = {
         INSERT INTO persons (person_id, kind, match_key, data)
         SELECT i, k, m, d::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS u(i, k, m, d)
         ON CONFLICT (person_id) DO UPDATE
-        SET data = excluded.data, match_key = coalesce(excluded.match_key, persons.match_key)
+        SET kind = excluded.kind, data = excluded.data, match_key = coalesce(excluded.match_key, persons.match_key)
         """,
         lambda e: e.person_id,
         lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person)),

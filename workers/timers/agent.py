@@ -4,6 +4,7 @@ from workers.procedure.message import Message
 from workers.procedure.outcome import Refused
 from workers.procedure.room import Room
 from workers.runtime.due import Due
+from workers.runtime.housekeeping import Housekeeping
 
 
 def decide(_: object, message: Message, *__: object) -> Refused:
@@ -12,4 +13,4 @@ def decide(_: object, message: Message, *__: object) -> Refused:
 
 
 ROOM = Room(name="timers", reads=(), shares=("cm.timers",), decide=decide)
-SERVICES = (Due,)
+SERVICES = (Due, Housekeeping)

@@ -1,0 +1,46 @@
+"""What the README and docs/ tell people to type works, in the order it stands there."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.command_line import clientrep
+from tests.scene import Scene
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND = ".venv/bin/clientrep"
+RUN_BY_CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+NOT_IN_CI = {"make bench", "make clean", "make lock"}
+"""``make bench`` is figures, never a test; the other two would take the ground from under this one."""
+
+
+def commands(page: Path) -> Iterator[str]:
+    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        yield from filter(None, (line.partition("#")[0].strip() for line in block.splitlines()))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+async def test_the_commands_of_a_page_work(page: Path, scene: Scene) -> None:
+    for command in commands(page):
+        if command.startswith("make "):
+            assert command in RUN_BY_CI or command in NOT_IN_CI, f"{page.name}: CI doesn't run `{command}`"
+        elif not command.startswith(f"{COMMAND} up"):
+            await _runs(scene, command)
+
+
+async def _runs(scene: Scene, command: str) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == COMMAND, f"nobody runs `{command}`"
+    said = await clientrep(scene, *arguments)
+    assert said.code == 0, f"`{command}`: {said.err}"
+    await scene.settled()
+
+
+def test_every_document_that_a_page_links_to_is_there() -> None:
+    links = [(page, link) for page in PAGES for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))]
+    assert not [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
