@@ -52,7 +52,7 @@ class Sampler:
 
     def _sent_ids(self, one: Committed) -> Iterator[tuple[UUID, Read]]:
         for row in _new_rows(one, "outbox"):
-            headers = dict(unpacked(row["headers"]))
+            headers = dict(_headers(row))
             source, event_id = headers["ce_source"].decode(), headers["ce_id"].decode()
             yield event_key(source, event_id), Read(row["topic"], keyed(event_id, self._scin).replace(self._scin, ""))
 
@@ -76,7 +76,12 @@ class Sampler:
                 yield column, value
 
     def _sent(self, outbox: Mapping[str, Any]) -> Sent:
-        return Sent(outbox["topic"], Said(outbox["key"], outbox["value"], unpacked(outbox["headers"])))
+        return Sent(outbox["topic"], Said(outbox["key"], outbox["value"], _headers(outbox)))
+
+
+def _headers(outbox: Mapping[str, Any]) -> list[tuple[str, bytes]]:
+    """What we send has a value in every header."""
+    return [(name, value or b"") for name, value in unpacked(outbox["headers"])]
 
 
 def _new_rows(one: Committed, table: str) -> Iterator[dict[str, Any]]:

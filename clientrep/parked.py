@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import orjson
 
 from clientrep.errors import CommandError
+from workers.runtime.outbox import unpacked
 
 Row = dict[str, Any]
 
@@ -24,7 +24,7 @@ FROM parked p WHERE p.id = $1
 """
 
 
-async def parked(connection: asyncpg.Connection, group: str | None, reason: str | None, limit: int) -> list[Row]:
+async def parked(connection: asyncpg.Connection, group: str | None, reason: str | None, limit: int | None) -> list[Row]:
     """What was parked, oldest first."""
     return list(map(dict, await connection.fetch(LIST, group, reason, limit)))
 
@@ -38,7 +38,7 @@ async def parked_one(connection: asyncpg.Connection, parked_id: str) -> Row:
     row = await connection.fetchrow(ONE, _as_uuid(parked_id))
     if row is None:
         raise CommandError(f"nothing is parked under {parked_id}")
-    headers = [(name, value.encode("latin-1")) for name, value in orjson.loads(row["headers"])]
+    headers = unpacked(row["headers"])
     return {
         **row,
         "key": as_text(row["key"]),

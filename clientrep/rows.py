@@ -7,7 +7,6 @@ import asyncpg
 import orjson
 
 Row = dict[str, Any]
-EVERYTHING = 2**31 - 1
 
 LETTERS = """
 SELECT scin, letter_id, code, recipient_kind, enclosures, envelope_id, pair_id, via, rule, service_request_id, status,
@@ -48,7 +47,7 @@ class Filters:
     kind: str | None = None
     queue: str | None = None
     overdue: bool = False
-    limit: int = EVERYTHING
+    limit: int | None = None
 
 
 async def letters(connection: asyncpg.Connection, by: Filters) -> list[Row]:

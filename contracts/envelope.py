@@ -34,8 +34,8 @@ __all__ = [
     "write",
 ]
 
-Headers = Sequence[tuple[str, bytes]]
-"""The headers of a Kafka record, in order."""
+Headers = Sequence[tuple[str, bytes | None]]
+"""The headers of a Kafka record, in order; Kafka lets a value be null."""
 
 MAX_BYTES = 262_144
 """The largest event that is read: value, key and headers together."""
@@ -77,7 +77,7 @@ def read(key: bytes | None, headers: Headers, value: bytes | None) -> Envelope:
             a binary one is declared as something else; ``not_cloudevent``, when an attribute is missing or malformed.
     """
     body = value or b""
-    if len(body) + sum(len(name) + len(text) for name, text in headers) + len(key or b"") > MAX_BYTES:
+    if len(body) + sum(len(name) + len(text or b"") for name, text in headers) + len(key or b"") > MAX_BYTES:
         raise Unreadable("too_large", f"value: more than {MAX_BYTES} bytes with its headers")
     attributes = _attributes_of(headers)
     content_type = attributes.pop(_CONTENT_TYPE, "").lower()

@@ -46,7 +46,7 @@ def tasks(  # noqa: PLR0913 - one parameter an option
     kind: Annotated[str | None, typer.Option("--kind", help="Only of this kind.")] = None,
     queue: Annotated[str | None, typer.Option("--queue", help="Only in this queue.")] = None,
     overdue: Overdue = False,
-    limit: Limit = 1000,
+    limit: Limit = None,
     folder: Dir = None,
     as_json: Json = False,
 ) -> None:
@@ -63,7 +63,7 @@ def letters(  # noqa: PLR0913 - one parameter an option
     scin: Scin = None,
     status: Status = None,
     code: Annotated[str | None, typer.Option("--code", help="Only this letter, such as CMSL0042.")] = None,
-    limit: Limit = 1000,
+    limit: Limit = None,
     folder: Dir = None,
     as_json: Json = False,
 ) -> None:
@@ -81,7 +81,7 @@ def timers(  # noqa: PLR0913 - one parameter an option
     status: Status = None,
     name: Annotated[str | None, typer.Option("--name", help="Only of this name.")] = None,
     overdue: Overdue = False,
-    limit: Limit = 1000,
+    limit: Limit = None,
     folder: Dir = None,
     as_json: Json = False,
 ) -> None:

@@ -11,4 +11,4 @@ Dir = Annotated[
     typer.Option("--dir", help="Folder of the local platform (default: CLIENTREP_DIR, .clientrep)."),
 ]
 Scin = Annotated[str | None, typer.Option("--scin", help="Only of this client.")]
-Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many; without it, all.")]

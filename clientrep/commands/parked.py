@@ -26,7 +26,7 @@ def parked(  # noqa: PLR0913 - one parameter an option
     *,
     group: Annotated[str | None, typer.Option("--group", help="Only of this worker.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="Only with this reason.")] = None,
-    limit: Limit = 1000,
+    limit: Limit = None,
     folder: Dir = None,
     as_json: Json = False,
 ) -> None:

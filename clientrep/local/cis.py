@@ -24,11 +24,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import uvloop
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from clientrep.local.ports import HOST
 
@@ -75,8 +75,15 @@ class Verification(BaseModel):
     nino: Annotated[str, Field(pattern=r"^[A-Z]{2}\d{6}[A-D]?$")] | None = None
     first_name: Text
     last_name: Text
-    date_of_birth: date
-    address: Address
+    date_of_birth: date | None = None
+    address: Address | None = None
+
+    @model_validator(mode="after")
+    def _enough_to_find_them(self) -> Self:
+        """By NINO, or without one by name, date of birth and address (SU-11)."""
+        if self.nino is None and (self.date_of_birth is None or self.address is None):
+            raise ValueError("without a NINO date_of_birth and address are needed")
+        return self
 
 
 class Answers(BaseModel):

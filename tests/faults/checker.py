@@ -9,7 +9,7 @@ from tests.faults.facts import Facts, Written
 
 OPEN = frozenset({"In Progress", "Wait", "Pending Assignment"})
 ENDED = frozenset({"Closed", "Cancelled"})
-REPEATS_ALLOWED = 0.05
+REPEATS_ALLOWED = 0.1
 """The share of events that may be on their topics more than once."""
 
 

@@ -11,6 +11,10 @@ from workers.runtime.checks import Answer, Later
 from workers.runtime.logs import log
 
 SECONDS = 15.0
+ASKED_WRONGLY = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+)
+"""Asking the same again can't help: a person has to look (R-5)."""
 
 
 class Gateway:
@@ -62,6 +66,8 @@ def _said(status: int, body: bytes, retry_after: str | None) -> Answer | Later:
     if status in {HTTPStatus.OK, HTTPStatus.CONFLICT} and (result := _result(body)):
         return Answer(result)
     log.warning("cis_not_answering", status=status)
+    if status in ASKED_WRONGLY:
+        return Answer("unavailable")
     return Later(float(retry_after)) if retry_after and retry_after.isdigit() else Later()
 
 

@@ -141,5 +141,4 @@ def _as_held(person: Person | None) -> dict[str, Any]:
     if person is None:
         return {}
     address = person.address
-    known = {"lines": list(address.lines), "postcode": address.postcode, "country": address.country} if address else {}
-    return {"recipient": {"name": person.full_name, "address": known}}
+    return {"recipient": {"name": person.full_name, "address": address.on_the_wire() if address else {}}}

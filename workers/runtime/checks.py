@@ -45,7 +45,7 @@ LATER = """
 UPDATE cis_requests SET attempts = attempts + 1, next_attempt_at = platform_now() + $2
 WHERE request_id = $1 AND status = 'waiting'
 """
-SOONEST, LATEST = 0.5, 60.0
+SOONEST, LATEST = 0.5, 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class Checks:
 
     async def run(self) -> None:
         """Ask and answer for ever."""
+        listening = await self._shift.connections.get("clock")
+        await listening.add_listener("clock", lambda *_: self.wake())
         async with asyncio.TaskGroup() as group:
             group.create_task(self._commit_answers())
             while True:

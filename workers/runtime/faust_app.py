@@ -5,7 +5,7 @@ commits: the ledger tells where to read on, and Kafka's own offset follows it fo
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -52,6 +52,10 @@ class Handover:
         """Leave a batch for the agent."""
         self._batch = batch
         self._free.clear()
+
+    def drop(self, places: Collection[Place]) -> None:
+        """Forget what the batch has of some partitions; the others keep theirs."""
+        self._batch = {place: rows for place, rows in (self._batch or {}).items() if place not in places}
 
     def take(self) -> Mapping[Place, Sequence[Record]]:
         """The batch, once; nothing where a rebalance has dropped it."""
@@ -119,7 +123,7 @@ class Consumer(driver.Consumer):
         mine = ensure_TPset(self.assignment())
         offsets = {TP(*place): offset for place, offset in places.items() if TP(*place) in mine}
         if offsets:
-            self.handover.take()
+            self.handover.drop(places)
             await self._thread.seek_wait(offsets)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
@@ -130,19 +134,23 @@ class Consumer(driver.Consumer):
         await super().on_partitions_revoked(revoked)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109 - Faust's signature
-        """One message for a whole poll."""
+        """One message for a whole poll.
+
+        A poll may end after a rebalance that it began before. What it brought is never thrown away, for it may have
+        been read after the seek; the ledger tells which of it counts.
+        """
         await self.handover.free()
-        generation = self.app.consumer_generation_id
-        records, active = await self._wait_next_records(timeout)
-        stale = not self.flow_active or generation != self.app.consumer_generation_id
-        if not records or stale or self.should_stop:
-            return
-        batch = {_place(tp): rows for tp, rows in records.items() if rows and (active is None or tp in active)}
-        if batch:
-            first = next(tp for tp, rows in records.items() if _place(tp) in batch and rows)
+        records, _ = await self._wait_next_records(timeout)
+        if records and not self.flow_active:
+            await self.wait(self.can_resume_flow.wait())
+        active = self._get_active_partitions()
+        batch = {_place(tp): rows for tp, rows in (records or {}).items() if rows and tp in active}
+        if batch and not self.should_stop:
             self.handover.put(batch)
-            self._read_offset[first] = None
-            yield first, self._to_message(first, records[first][0])
+            first = next(iter(batch.values()))[0]
+            tp = TP(first.topic, first.partition)
+            self._read_offset[tp] = None
+            yield tp, self._to_message(tp, first)
 
     async def commit_places(self, offsets: Mapping[Place, int]) -> None:
         """Tell Kafka where the ledger stands."""

@@ -1,6 +1,5 @@
 """Where the group stands: offsets in PostgreSQL, moved in the transaction that decides (design: Ledger)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 PATIENCE = 3
+"""So many polls in a row that begin beyond the ledger, at one place: the broker itself has a gap there."""
 
 FENCE = """
 SELECT l.topic, l.part, l.next, s.owner, platform_now() AS now
@@ -86,7 +86,7 @@ class Ledger:
     def __init__(self, group: str, owner: UUID) -> None:
         self._group = group
         self._owner = owner
-        self._sought: dict[tuple[Place, int], int] = defaultdict(int)
+        self._sought: dict[Place, tuple[int, int]] = {}
 
     async def open(
         self, connection: asyncpg.Connection, cluster_id: str, bounds: Mapping[Place, tuple[int, int]]
@@ -127,21 +127,24 @@ class Ledger:
         gaps = [run.gaps.get(place, 0) for place in places]
         await connection.execute(MOVE, self._group, *_columns(places), after, gaps)
 
+    def sought(self, places: Mapping[Place, int]) -> None:
+        """The consumer reads on in ``places``; told once a poll, however often its batch was tried."""
+        for place, following in places.items():
+            self._sought[place] = (following, self._times_sought(place, following) + 1)
+
     def choose(self, run: Run, place: Place, following: int, records: Sequence[Record]) -> None:
         """Take of ``records`` what begins at ``following``, the ledger's next; see `Run` for the rest."""
         fresh = [record for record in records if record.offset >= following]
-        if fresh and fresh[0].offset > following and not self._sought_in_vain(place, following):
+        begins_beyond = bool(fresh) and fresh[0].offset > following
+        if begins_beyond and self._times_sought(place, following) < PATIENCE - 1:
             run.beyond[place] = following
         elif fresh:
             run.taken[place] = fresh
             run.gaps[place] = fresh[-1].offset + 1 - following - len(fresh)
 
-    def _sought_in_vain(self, place: Place, following: int) -> bool:
-        self._sought[place, following] += 1
-        if self._sought[place, following] < PATIENCE:
-            return False
-        del self._sought[place, following]
-        return True
+    def _times_sought(self, place: Place, following: int) -> int:
+        where, times = self._sought.get(place, (following, 0))
+        return times if where == following else 0
 
     def _check(self, row: asyncpg.Record, cluster_id: str, end: int) -> None:
         place = f"group {self._group}, topic {row['topic']}, partition {row['part']}"

@@ -27,7 +27,8 @@ WHERE grp = $1 AND part = ANY($2::int[]) ORDER BY part, id LIMIT $3
 """
 DELETE = "DELETE FROM outbox WHERE grp = $1 AND part = $2 AND id = ANY($3::bigint[])"
 
-Headers = Sequence[tuple[str, bytes]]
+Headers = Sequence[tuple[str, bytes | None]]
+"""Kafka lets a header be null, and what was parked must come out as it went in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ class Outgoing:
 
 def packed(headers: Headers) -> bytes:
     """Headers in one value; any bytes survive."""
-    return orjson.dumps([(name, value.decode("latin-1")) for name, value in headers])
+    return orjson.dumps([(name, None if value is None else value.decode("latin-1")) for name, value in headers])
 
 
-def unpacked(headers: bytes) -> list[tuple[str, bytes]]:
+def unpacked(headers: bytes) -> list[tuple[str, bytes | None]]:
     """The headers as Kafka takes them."""
-    return [(name, value.encode("latin-1")) for name, value in orjson.loads(headers)]
+    return [(name, None if value is None else value.encode("latin-1")) for name, value in orjson.loads(headers)]
 
 
 async def store(connection: asyncpg.Connection, group: str, rows: Sequence[Outgoing]) -> None:

@@ -11,13 +11,14 @@ from workers.runtime.writes import About
 
 def outgoing(effect: Publish, about: About, sequence: int, correlation: str, causation: str) -> Outgoing:
     """The event as it will be sent, keyed by its client, to the partition its case lives in."""
-    topic, type_ = _destination(effect.kind)
+    topic, type_, schema = _destination(effect.kind)
     headers = [
         ("ce_specversion", b"1.0"),
         ("ce_type", type_),
         ("ce_source", f"/clientrep/{about.group}".encode()),
         ("ce_id", effect.id.encode()),
         ("ce_time", about.now.isoformat().encode()),
+        ("ce_dataschema", schema),
         ("ce_sequence", f"{sequence:019d}".encode()),
         ("ce_correlationid", correlation.encode()),
         ("ce_causationid", causation.encode()),
@@ -35,9 +36,9 @@ def outgoing(effect: Publish, about: About, sequence: int, correlation: str, cau
 
 
 @lru_cache
-def _destination(kind: str) -> tuple[str, bytes]:
+def _destination(kind: str) -> tuple[str, bytes, bytes]:
     spec = catalogue.named(kind)
-    return spec.topic, spec.type.encode()
+    return spec.topic, spec.type.encode(), spec.schema_id.encode()
 
 
 def _said(data: object) -> object:

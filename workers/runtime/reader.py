@@ -20,7 +20,8 @@ from workers.runtime.ledger import Place, Record
 from workers.runtime.sealed import Opener, SealBrokenError, sealed_in
 
 OWNED = {"task.completed": "task_id", "timer.due": "timer_id"}
-OWNERS = frozenset({"activation", "maintain", "cis", "letters", "service_mgmt"})
+OWNERS = frozenset({"activation", "letters"})
+"""The workers that raise tasks or set timers; a result for anyone else's task is a reply to nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ RETENTION: Mapping[str, Retention] = {
 """R-10: events on topics go with their topic's retention; a topic by its name, parked events, all others."""
 
 
+ROOM_FOR_REASONS = {"max.message.bytes": str(1_048_588 + 65_536)}
+"""The largest event a live topic takes, and the headers that say why it was parked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What ``create_topics`` found and did."""
@@ -64,8 +68,8 @@ def wanted_topics() -> dict[str, dict[str, str]]:
     Time is that of arrival: an old date on an event must not make it old for retention.
     """
     live = {topic.name: RETENTION.get(topic.name, RETENTION[""]) for topic in TOPICS}
-    dead = {letters.name: RETENTION["dlq"] for letters in DEAD_LETTERS}
-    return {name: _configuration(retention) for name, retention in {**live, **dead}.items()}
+    wanted = {name: _configuration(retention) for name, retention in live.items()}
+    return wanted | {letters.name: {**_configuration(RETENTION["dlq"]), **ROOM_FOR_REASONS} for letters in DEAD_LETTERS}
 
 
 async def create_topics(settings: Settings) -> Made:
@@ -180,4 +184,5 @@ def _configuration(retention: Retention) -> dict[str, str]:
         "cleanup.policy": "delete",
         "retention.ms": str(milliseconds),
         "message.timestamp.type": "LogAppendTime",
+        "compression.type": "uncompressed",  # whatever a producer uses, a reader needs no codec for it
     }

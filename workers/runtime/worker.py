@@ -27,6 +27,7 @@ from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
 
 FLUSH_SECONDS = 4.0
+BATCH_BYTES, REQUEST_BYTES = 262_144, 2_097_152
 
 
 class Running(Protocol):
@@ -74,7 +75,12 @@ class Worker:
         """Connect, take part in the group and begin."""
         await require_schema(await self._connections.get("loop"))
         self._producer = AIOKafkaProducer(
-            bootstrap_servers=self._settings.kafka, enable_idempotence=True, acks="all", linger_ms=0
+            bootstrap_servers=self._settings.kafka,
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=0,
+            max_batch_size=BATCH_BYTES,
+            max_request_size=REQUEST_BYTES,
         )
         await self._producer.start()
         self._cluster_id = await self._cluster()
@@ -179,6 +185,7 @@ class Worker:
         for running in self._running:
             running.wake()
         if result.seek:
+            self._ledger.sought(result.seek)
             await self._consumer().seek_places(result.seek)
 
     async def _renew(self) -> None:

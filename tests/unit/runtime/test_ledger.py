@@ -37,9 +37,18 @@ def test_a_batch_beyond_the_ledger_is_left_out_and_the_partition_sought() -> Non
 
 def test_where_the_broker_again_begins_beyond_the_gap_is_accepted_and_counted() -> None:
     ledger = Ledger("activation", uuid4())
-    runs = [choose(ledger, 5, records(7, 8)) for _ in range(PATIENCE)]
+    runs = []
+    for _ in range(PATIENCE):
+        runs.append(choose(ledger, 5, records(7, 8)))
+        ledger.sought(runs[-1].beyond)
     assert [bool(run.taken) for run in runs] == [False] * (PATIENCE - 1) + [True]
     assert runs[-1].gaps[PLACE] == 2
+
+
+def test_a_batch_that_is_tried_again_is_no_second_poll() -> None:
+    ledger = Ledger("activation", uuid4())
+    runs = [choose(ledger, 5, records(offset)) for offset in range(7, 7 + 2 * PATIENCE)]
+    assert [run.beyond for run in runs] == [{PLACE: 5}] * len(runs)
 
 
 def test_gaps_inside_a_batch_are_the_brokers_and_counted() -> None:
