@@ -36,3 +36,16 @@ async def scene(working_platform: "Platform") -> "AsyncIterator[Scene]":
 
     async with Scene(working_platform) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def quiet(tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[Scene]":
+    """A platform without workers, for tests that bring their own."""
+    from clientrep.local.platform import Platform  # noqa: PLC0415 - only for those who start it
+    from clientrep.prepare import prepare  # noqa: PLC0415
+    from tests.scene import Scene  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("quiet")
+    async with Platform(folder, prepare=prepare, workers=(), clock="virtual", settings=CHEAP_HASHES) as platform:
+        async with Scene(platform) as opened:
+            yield opened

@@ -5,12 +5,14 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic
 
 import pytest
 import pytest_asyncio
 
 from clientrep.local.platform import Platform
+from clientrep.local.supervisor import Kept
 from clientrep.prepare import prepare
 from tests.conftest import CHEAP_HASHES
 from tests.faults.checker import Report, check
@@ -22,6 +24,7 @@ WORKERS = ("activation", "cis", "letters", "timers")
 ACTIVATIONS = 500
 KILLS = 5
 FAIL_AT = "CLIENTREP_FAIL_AT"
+PLACES = ("after_commit", "after_send", "before_delete")
 PASSINGS = {"activation": 4, "cis": 4, "letters": 4, "timers": 1}
 """How often a worker passes a fail point until it dies there; deadlines come one after the other."""
 GOES_ON_WITHIN = 20.0
@@ -33,6 +36,9 @@ PROGRESS: Mapping[str, str] = {
 }
 """What grows as long as a worker's work goes on."""
 WAITING = "SELECT count(*) FROM timers WHERE status = 'waiting' AND sent_at IS NULL AND $1 <> ''"
+ALL_SHARED = """
+SELECT count(*) = $1 FROM (SELECT grp FROM shards GROUP BY grp HAVING count(DISTINCT owner) = 2) AS shared
+"""
 GONE = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name LIKE 'clientrep %/% ' || $1"
 """The server has ended the last transactions of a process."""
 FALL_DUE = "UPDATE clock SET ahead = ahead + interval '15 days'"
@@ -105,7 +111,7 @@ async def _kill_again_and_again(disturbed: Disturbed, worker: str) -> None:
 async def test_every_kind_of_worker_is_killed_five_times(disturbed: Disturbed) -> None:
     killing = asyncio.gather(*(_kill_again_and_again(disturbed, worker) for worker in WORKERS))
     async with disturbed.load.answering():
-        await asyncio.gather(killing, disturbed.load.nominate(ACTIVATIONS, 12, killing.done))
+        await asyncio.gather(killing, disturbed.load.nominate(ACTIVATIONS, 14, killing.done))
     report = await disturbed.judged()
     _tell(f"\nkilled: {report}")
     for worker, seconds in disturbed.seconds.items():
@@ -115,61 +121,63 @@ async def test_every_kind_of_worker_is_killed_five_times(disturbed: Disturbed) -
     assert max(s for seconds in disturbed.seconds.values() for s in seconds) < GOES_ON_WITHIN
 
 
-@pytest.mark.parametrize("place", ["after_commit", "after_send", "before_delete"])
-async def test_every_kind_of_worker_dies_at_a_fail_point(disturbed: Disturbed, place: str) -> None:
-    await _staff_to_fail(disturbed.platform, place)
-    dying = asyncio.gather(*(_dead(disturbed, worker) for worker in WORKERS))
+async def test_every_kind_of_worker_dies_at_each_fail_point(disturbed: Disturbed) -> None:
+    await _staff_to_fail(disturbed.platform)
+    dying = asyncio.gather(*(_die_again_and_again(disturbed, worker) for worker in WORKERS))
     async with disturbed.load.answering():
-        await asyncio.gather(dying, disturbed.load.nominate(20, 20, dying.done))
+        await asyncio.gather(dying, disturbed.load.nominate(20, 12, dying.done))
     report = await disturbed.judged()
-    _tell(f"{place}: {report}")
+    _tell(f"dead at fail points: {report}")
     assert report.violations == []
 
 
-async def _staff_to_fail(platform: Platform, place: str) -> None:
-    """Other processes for all workers; each dies once at the fail point and comes back without it."""
+async def _staff_to_fail(platform: Platform) -> None:
+    """Other processes for all workers, which will die at the first fail point."""
     await asyncio.gather(*map(platform.remove_worker, tuple(platform.workers)))
-    await asyncio.gather(*(_add_to_fail(platform, worker, f"{place}:{PASSINGS[worker]}") for worker in WORKERS))
-
-
-async def _add_to_fail(platform: Platform, worker: str, fail_at: str) -> None:
-    platform.settings[FAIL_AT] = fail_at
-    adding = asyncio.ensure_future(platform.add_worker(worker))
-    await asyncio.sleep(0)  # it takes the settings as they are when it begins
+    adding = []
+    for worker in WORKERS:
+        platform.settings[FAIL_AT] = f"{PLACES[0]}:{PASSINGS[worker]}"
+        adding.append(asyncio.ensure_future(platform.add_worker(worker)))
+        await asyncio.sleep(0)  # it takes the settings as they are when it begins
     del platform.settings[FAIL_AT]
-    kept = platform.workers[await adding].kept
-    assert kept.restarts == 0
-    kept.program = replace(kept.program, environment={**kept.program.environment, FAIL_AT: ""})
+    await asyncio.gather(*adding)
 
 
-async def _dead(disturbed: Disturbed, worker: str) -> None:
-    """Wait until a worker has died, letting a deadline pass for the one that lives on them."""
+async def _die_again_and_again(disturbed: Disturbed, worker: str) -> None:
+    """A worker dies at the place of each of its lives; the last life has none."""
     kept = disturbed.platform.workers[worker].kept
+    async with Scene(disturbed.platform) as scene, asyncio.timeout(120):
+        for deaths, place in enumerate([*PLACES[1:], ""], 1):
+            fail_at = f"{place}:{PASSINGS[worker]}" if place else ""
+            kept.program = replace(kept.program, environment={**kept.program.environment, FAIL_AT: fail_at})
+            if worker == "timers":
+                await _until(lambda: scene.database.fetchval(WAITING, worker))
+                await scene.database.execute(FALL_DUE)
+            await _until(partial(_restarted, kept, deaths))
 
-    async def died() -> bool:
-        return kept.restarts > 0
 
-    async with Scene(disturbed.platform) as scene, asyncio.timeout(60):
-        if worker == "timers":
-            await _until(lambda: scene.database.fetchval(WAITING, worker))
-            await scene.database.execute(FALL_DUE)
-        await _until(died)
+async def _restarted(kept: Kept, times: int) -> bool:
+    return kept.restarts >= times
 
 
 async def test_workers_come_and_go_under_load(disturbed: Disturbed) -> None:
-    platform = disturbed.platform
-    changing = asyncio.ensure_future(_come_and_go(platform))
+    changing = asyncio.ensure_future(_come_and_go(disturbed))
     async with disturbed.load.answering():
         await asyncio.gather(changing, disturbed.load.nominate(100, 25, changing.done))
     report = await disturbed.judged()
     _tell(f"come and gone: {report}")
     assert report.violations == []
-    assert set(platform.workers) == {f"{worker}-2" for worker in WORKERS}
 
 
-async def _come_and_go(platform: Platform) -> None:
-    await asyncio.gather(*map(platform.add_worker, WORKERS))
-    await asyncio.gather(*map(platform.remove_worker, WORKERS))
+async def _come_and_go(disturbed: Disturbed) -> None:
+    """Twice: a second process of each worker comes and takes its share, then the first goes."""
+    platform = disturbed.platform
+    async with Scene(platform) as scene, asyncio.timeout(120):
+        for _ in range(2):
+            first = tuple(platform.workers)
+            await asyncio.gather(*map(platform.add_worker, WORKERS))
+            await _until(lambda: scene.database.fetchval(ALL_SHARED, len(WORKERS)))
+            await asyncio.gather(*map(platform.remove_worker, first))
 
 
 def _tell(text: str) -> None:

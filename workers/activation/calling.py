@@ -113,7 +113,7 @@ def _ask_to_call(case: SetUp, request_id: str) -> None:
 
 
 def _ask_again(case: SetUp, request_id: str) -> None:
-    if not case.has_open_task(request_id, "call_representative") and case.nominee(request_id).callable:
-        _ask_to_call(case, request_id)
-    else:
+    if case.has_open_task(request_id, "call_representative"):
         case.tell("The reply lacks PIN and password: the wait goes on")
+    else:
+        _ask_to_call(case, request_id)

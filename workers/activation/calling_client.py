@@ -2,6 +2,7 @@
 
 from workers.activation.asking import ask_in_writing
 from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.events import AuthorisationReceived
 from workers.activation.notified import notified
 from workers.activation.progress import enter, withdraw_tasks
 from workers.activation.required import lacking_in_writing
@@ -60,6 +61,9 @@ def general_enquiry(case: SetUp, request_id: str) -> None:
 @rule("SU-3b")
 def complete_now(case: SetUp, request_id: str) -> None:
     """Now complete → SU-7; a call that is still open is no longer needed (R-13)."""
+    one = case.activation(request_id)
+    if one.authorised_at is None:
+        case.record(AuthorisationReceived(request_id, one.signed_at or case.message.received))
     withdraw_tasks(case, request_id, "The client's letter is complete now", "call_client")
     notified(case, request_id)
 
@@ -68,12 +72,12 @@ def go_on(case: SetUp, request_id: str) -> None:
     """Complete → SU-7; gaps left and the call over → SU-4; unless a contradiction stops it."""
     if stopped(case, request_id):
         return
-    if not _lacking(case, request_id):
+    if case.activation(request_id).authorised_at is not None or not _lacking(case, request_id):
         complete_now(case, request_id)
     elif not case.has_open_task(request_id, "call_client"):
         ask_in_writing(case, request_id)
 
 
 def _lacking(case: SetUp, request_id: str) -> tuple[str, ...]:
-    signed = case.activation(request_id).authorised_at is not None
+    signed = case.activation(request_id).signed_at is not None
     return lacking_in_writing(case, request_id, case.nominee(request_id), signed=signed)

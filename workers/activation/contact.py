@@ -1,6 +1,6 @@
 """The representative as a contact: found among those there, or created (SU-3c)."""
 
-from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.contradiction import fill_gaps
 from workers.activation.events import ContactSetUp
 from workers.activation.matching import agrees, match_key
 from workers.activation.progress import enter
@@ -20,10 +20,10 @@ def contact_set_up(case: SetUp, request_id: str) -> bool:
     raises the task ``choose_contact``.
 
     Returns:
-        Whether the request may go on; if not, someone is to choose, or to settle a contradiction (R-4).
+        Whether the contact is there; if not, someone is to choose.
     """
     if case.activation(request_id).representative_id is not None:
-        return not stopped(case, request_id)
+        return True
     found = _matches(case, request_id)
     if not found:
         create_contact(case, request_id)
@@ -32,7 +32,7 @@ def contact_set_up(case: SetUp, request_id: str) -> bool:
     else:
         _ask_which(case, request_id, found)
         return False
-    return not stopped(case, request_id)
+    return True
 
 
 @rule("SU-3c")
@@ -46,10 +46,11 @@ def create_contact(case: SetUp, request_id: str) -> None:
 
 @rule("SU-3c")
 def use_contact(case: SetUp, request_id: str, contact_id: str) -> None:
-    """Use a contact that is there; what the nomination adds fills its gaps (R-4)."""
+    """Use a contact that is there: the nomination fills its gaps, where it differs the contact's own details stay."""
     nominee_id, person = case.activation(request_id).nominee_id, case.nominee(request_id)
     _link(case, request_id, contact_id, existing=True)
-    merge_contact(case, request_id, person)
+    if differing := fill_gaps(case, request_id, person):
+        case.tell(f"The contact's own details stay where the nomination differs: {', '.join(differing)}")
     case.ask(ForgetPerson(nominee_id))
 
 

@@ -32,11 +32,10 @@ def authorisation_received(case: SetUp) -> Refused | None:
         return without_rule("R-11 authorisation for another type of representative")
     one = case.activation(request_id)
     lacking = lacking_in_writing(case, request_id, _document_person(case), signed=case.message.data.signed)
-    asked_for = one.stage == WRITTEN_AUTHORISATION and one.awaited_letter is None and one.authorised_at is None
-    if lacking and asked_for:
+    if lacking and one.stage == WRITTEN_AUTHORISATION and one.authorised_at is None:
         proof_lacks(case, request_id, lacking)
     else:
-        _document_added(case, request_id)
+        _document_added(case, request_id, lacking)
     go_on(case, request_id)
     return None
 
@@ -83,19 +82,25 @@ def reply_kept(case: SetUp, request_id: str) -> None:
 
 
 @rule("R-13")
-def _document_added(case: SetUp, request_id: str) -> None:
-    data, one = case.message.data, case.activation(request_id)
-    if data.signed and one.authorised_at is None:
-        case.record(AuthorisationReceived(request_id, case.message.received))
-    else:
+def _document_added(case: SetUp, request_id: str, lacking: tuple[str, ...]) -> None:
+    if case.activation(request_id).authorised_at is not None:
         case.tell("A document of the client was received")
+    elif lacking:
+        case.tell(f"A document of the client was received; no authorisation, for it lacks: {', '.join(lacking)}")
+    else:
+        case.record(AuthorisationReceived(request_id, case.message.received))
+    _wishes_kept(case, request_id)
+    merge_contact(case, request_id, _document_person(case))
+
+
+def _wishes_kept(case: SetUp, request_id: str) -> None:
+    data, one = case.message.data, case.activation(request_id)
     wishes = (
         one.point_of_contact if data.point_of_contact is None else data.point_of_contact,
         one.opt_out_of_sms if data.opt_out_of_sms is None else data.opt_out_of_sms,
     )
     if wishes != (one.point_of_contact, one.opt_out_of_sms):
         case.record(WishesTold(request_id, *wishes))
-    merge_contact(case, request_id, _document_person(case))
 
 
 def _document_person(case: SetUp) -> Person:

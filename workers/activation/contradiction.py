@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from workers.activation.events import ContradictionFound, ContradictionSettled
 from workers.activation.matching import match_key
+from workers.activation.required import mandatory_address
 from workers.activation.setup_case import NOBODY, SetUp
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.people import Person
@@ -22,13 +23,21 @@ def stopped(case: SetUp, request_id: str) -> bool:
 @rule("R-4")
 def merge_contact(case: SetUp, request_id: str, newer: Person) -> None:
     """Fill gaps with ``newer``; a value that differs from what is held raises the task ``contradiction``."""
-    held = case.nominee(request_id)
-    merged = held.filled_from(newer)
-    if merged != held:
-        _keep(case, request_id, merged)
-        case.tell(f"Added to what is known of the representative: {', '.join(held.gaps_filled_by(newer))}")
-    if differing := held.differs_from(newer):
+    if differing := fill_gaps(case, request_id, newer):
         _contradicted(case, request_id, newer, differing)
+
+
+def fill_gaps(case: SetUp, request_id: str, newer: Person) -> tuple[str, ...]:
+    """Add what isn't known of the representative yet; what is held stays.
+
+    Returns:
+        The fields in which ``newer`` differs from what is held.
+    """
+    held = _held(case, request_id, newer)
+    if gaps := held.gaps_filled_by(newer):
+        _keep(case, request_id, held.filled_from(newer))
+        case.tell(f"Added to what is known of the representative: {', '.join(gaps)}")
+    return held.differs_from(newer)
 
 
 @rule("R-4")
@@ -37,9 +46,9 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     if REFUSAL in case.activation(request_id).contradictions.values():
         case.tell("The client refused again")
         return True
-    authorised = case.activation(request_id).authorised_at
+    signed = case.activation(request_id).signed_at
     within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
-    if authorised is None or abs(case.message.received - authorised) >= within:
+    if signed is None or abs(case.message.received - signed) >= within:
         return False
     _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
     return True
@@ -59,6 +68,14 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
             _overwrite(case, request_id, second_id)
         case.ask(ForgetPerson(second_id))
     return outcome == FIRST or (outcome == SECOND and second_id != REFUSAL)
+
+
+def _held(case: SetUp, request_id: str, newer: Person) -> Person:
+    """What is held; an address without its mandatory parts is a gap where a whole one comes (R-9)."""
+    held = case.nominee(request_id)
+    if held.address is None or mandatory_address(held.address) or not mandatory_address(newer.address):
+        return held
+    return replace(held, address=None)
 
 
 def _contradicted(case: SetUp, request_id: str, newer: Person, differing: tuple[str, ...]) -> None:

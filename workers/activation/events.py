@@ -32,7 +32,7 @@ class StageEntered:
 
 @dataclass(frozen=True, slots=True)
 class AuthorisationReceived:
-    """The client's authorisation came in writing."""
+    """The client's authorisation is there in writing, complete as R-9 asks."""
 
     service_request_id: str
     at: datetime
@@ -77,10 +77,8 @@ class WishesTold:
 
     def words(self) -> str:
         """Both wishes."""
-        yes = {True: "yes", False: "no"}
-        return (
-            f"Client's wishes: point of contact {yes[self.point_of_contact]}, opt out of SMS {yes[self.opt_out_of_sms]}"
-        )
+        contact, sms = ("yes" if wish else "no" for wish in (self.point_of_contact, self.opt_out_of_sms))
+        return f"Client's wishes: point of contact {contact}, opt out of SMS {sms}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     TimerEnded: _desk,
     Nominated: _nominated,
     StageEntered: _entered,
-    AuthorisationReceived: _activation(authorised_at="at"),
+    AuthorisationReceived: _activation(authorised_at="at", signed_at="at"),
     ProofLacks: _activation(proof_lacks="lacking"),
     WishesTold: _activation(point_of_contact="point_of_contact", opt_out_of_sms="opt_out_of_sms"),
     ContactSetUp: _contact,

@@ -16,7 +16,6 @@ from workers.activation.state import (
 from workers.activation.verifying import act_on_answer, objection_wait_over
 
 NEXT: dict[str, Callable[[SetUp, str], None]] = {
-    "": asking.ask_unless_authorised,
     CALL_CLIENT: calling_client.go_on,
     CHOOSE_CONTACT: choosing.go_on,
     WRITTEN_AUTHORISATION: asking.go_on,

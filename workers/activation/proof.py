@@ -13,7 +13,7 @@ LACK_OF_PROOF = "Not Registered \u2013 Lack of Proof"
 
 @rule("SU-6")
 def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...]) -> None:
-    """Written, after CMSL5512 went out, but the document alone lacks what the law requires (R-9)."""
+    """Written, after CMSL5512 was asked for, but the document alone lacks what the law requires (R-9)."""
     case.record(ProofLacks(request_id, lacking))
 
 

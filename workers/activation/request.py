@@ -6,14 +6,14 @@ from workers.activation.contact import contact_set_up
 from workers.activation.events import Nominated
 from workers.activation.not_yet import nomination_without_rule
 from workers.activation.notified import notified
-from workers.activation.required import known_by_telephone, lacking_in_writing
-from workers.activation.setup_case import SetUp
+from workers.activation.required import known_by_telephone, missing_facts
+from workers.activation.setup_case import NOBODY, SetUp
 from workers.activation.state import Activation
 from workers.procedure import work
 from workers.procedure.days import london_date
 from workers.procedure.ids import client_person_id
 from workers.procedure.outcome import Refused
-from workers.procedure.people import person_from
+from workers.procedure.people import Person, person_from
 from workers.procedure.rule import rule
 
 
@@ -44,10 +44,11 @@ def open_request(case: SetUp) -> str:
     queue = queue_of(case)
     plan = {"activity_plan": True}
     request_id = work.create_request(case, "CofC", "Manage Client Rep", "Activate Client Rep", queue=queue, fields=plan)
-    case.record(Nominated(_first_state(case, request_id, queue)))
-    person = case.message.data.representative.person
-    if person is not None:
-        case.keep_person(case.activation(request_id).nominee_id, "nominee", person_from(person))
+    named = case.message.data.representative.person
+    person = NOBODY if named is None else person_from(named)
+    case.record(Nominated(_first_state(case, request_id, queue, person)))
+    if named is not None:
+        case.keep_person(case.activation(request_id).nominee_id, "nominee", person)
     return request_id
 
 
@@ -79,8 +80,7 @@ def complete_in_writing(case: SetUp, request_id: str) -> None:
 
 
 def _go_on(case: SetUp, request_id: str) -> None:
-    signed = case.activation(request_id).authorised_at is not None
-    if not lacking_in_writing(case, request_id, case.nominee(request_id), signed=signed):
+    if case.activation(request_id).authorised_at is not None:
         complete_in_writing(case, request_id)
     elif case.message.data.channel == "letter":
         call_client_or_ask(case, request_id)
@@ -98,9 +98,11 @@ def _by_telephone(case: SetUp, request_id: str) -> None:
         ask_in_writing(case, request_id)
 
 
-def _first_state(case: SetUp, request_id: str, queue: str | None) -> Activation:
+def _first_state(case: SetUp, request_id: str, queue: str | None, person: Person) -> Activation:
     data, received = case.message.data, case.message.received
     policy = case.policies.in_force(london_date(received))
+    signed = data.authorisation == "written"
+    required = policy.values.required_in_writing[data.representative.type]
     return Activation(
         service_request_id=request_id,
         representative_type=data.representative.type,
@@ -111,5 +113,6 @@ def _first_state(case: SetUp, request_id: str, queue: str | None) -> Activation:
         queue=queue,
         point_of_contact=data.point_of_contact,
         opt_out_of_sms=data.opt_out_of_sms,
-        authorised_at=received if data.authorisation == "written" else None,
+        signed_at=received if signed else None,
+        authorised_at=None if missing_facts(required, person, signed=signed) else received,
     )

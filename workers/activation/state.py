@@ -42,7 +42,8 @@ class Activation:
         queue: the queue of the SR and all its tasks, None for the usual one (SU-D).
         point_of_contact: whether the representative is wanted as point of contact (SU-13).
         opt_out_of_sms: whether the client asked for no SMS (SU-7).
-        authorised_at: when the client's written authorisation was received, None before.
+        signed_at: when the client's signature was received, whatever else may lack; None before.
+        authorised_at: when the client's written authorisation, complete as R-9 asks, was received; None before.
         proof_lacks: what the client's document lacks of what the law requires (SU-6).
         representative_id: set once the contact exists.
         security_given: PIN and password are kept with the contact and wait for SU-10.
@@ -66,6 +67,7 @@ class Activation:
     queue: str | None = None
     point_of_contact: bool = False
     opt_out_of_sms: bool = False
+    signed_at: datetime | None = None
     authorised_at: datetime | None = None
     proof_lacks: tuple[str, ...] = ()
     representative_id: str | None = None

@@ -68,7 +68,7 @@ def _said(status: int, body: bytes, retry_after: str | None) -> Answer | Later:
     log.warning("cis_not_answering", status=status)
     if status in ASKED_WRONGLY:
         return Answer("unavailable")
-    return Later(float(retry_after)) if retry_after and retry_after.isdigit() else Later()
+    return Later(float(retry_after)) if retry_after and retry_after.isascii() and retry_after.isdigit() else Later()
 
 
 def _result(body: bytes) -> str | None:

@@ -9,8 +9,11 @@ _SEED = sha1(NAMESPACE.bytes, usedforsecurity=False)
 
 
 def derived_id(source: str, event_id: str, rule: str, ordinal: int) -> str:
-    """The id of the ``ordinal``-th thing that ``rule`` made from the event ``source``, ``event_id``."""
-    return _uuid5(f"{source}|{event_id}|{rule}|{ordinal}")
+    """The id of the ``ordinal``-th thing that ``rule`` made from the event ``source``, ``event_id``.
+
+    Parted by line feeds, which no source and no id may hold: two events never give one id.
+    """
+    return _uuid5(f"{source}\n{event_id}\n{rule}\n{ordinal}")
 
 
 @lru_cache(maxsize=4096)

@@ -15,8 +15,9 @@ class Address:
     country: str = "GB"
 
     def on_the_wire(self) -> dict[str, Any]:
-        """The contracts' address."""
-        return {"lines": list(self.lines), "postcode": self.postcode, "country": self.country}
+        """The contracts' address; a postcode that isn't known is absent."""
+        known = {"lines": list(self.lines), "country": self.country}
+        return known if self.postcode is None else {**known, "postcode": self.postcode}
 
 
 @dataclass(frozen=True, slots=True)

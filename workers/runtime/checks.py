@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import asyncpg
 
@@ -18,10 +19,12 @@ from workers.procedure.ids import derived_id
 from workers.procedure.people import Person
 from workers.runtime import failpoints, metrics, outbox
 from workers.runtime.fence import fence
+from workers.runtime.logs import log
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import PERSON, lock_cases, next_writing
+from workers.runtime.trouble import insist
 from workers.runtime.writes import About
 
 AT_ONCE = 64
@@ -31,9 +34,12 @@ RULE = "SU-11"
 
 WAITING = """
 SELECT r.request_id, r.scin, r.part, r.correlation, r.attempts, r.requested_at, p.data
-FROM cis_requests r JOIN persons p ON p.person_id = r.request_id
-WHERE r.part = ANY($1::int[]) AND r.status = 'waiting' AND r.next_attempt_at <= platform_now()
-  AND r.request_id <> ALL($2::text[])
+FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
+    SELECT * FROM cis_requests
+    WHERE part = held AND status = 'waiting' AND next_attempt_at <= (SELECT platform_now())
+      AND request_id <> ALL($2::text[])
+    ORDER BY next_attempt_at LIMIT $3
+) AS r LEFT JOIN persons p ON p.person_id = r.request_id
 ORDER BY r.next_attempt_at LIMIT $3
 """
 ANSWERED = """
@@ -42,10 +48,12 @@ WHERE request_id = ANY($1::text[]) AND status = 'waiting' RETURNING request_id
 """
 FORGET = "DELETE FROM persons WHERE person_id = ANY($1::text[])"
 LATER = """
-UPDATE cis_requests SET attempts = attempts + 1, next_attempt_at = platform_now() + $2
+UPDATE cis_requests
+SET attempts = attempts + 1, next_attempt_at = least(platform_now() + $2, greatest(platform_now(), requested_at + $3))
 WHERE request_id = $1 AND status = 'waiting'
 """
 SOONEST, LATEST = 0.5, 600.0
+LONGEST_WISH = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ class Request:
     correlation: str
     attempts: int
     requested_at: datetime
-    person: Person
+    person: Person | None
 
 
 Verify = Callable[[str, Person], Awaitable[Answer | Later]]
@@ -103,7 +111,7 @@ class Checks:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._commit_answers())
             while True:
-                if await self._ask_waiting(group) < AT_ONCE:
+                if await insist(lambda: self._ask_waiting(group), "checks") < AT_ONCE:
                     await self._pause()
 
     async def _pause(self) -> None:
@@ -123,14 +131,23 @@ class Checks:
         return len(rows)
 
     async def _ask(self, request: Request) -> None:
-        await self._answers.put((request, await self._verify(request.request_id, request.person)))
+        await self._answers.put((request, await self._said(request)))
+
+    async def _said(self, request: Request) -> Answer | Later:
+        if request.person is None:
+            return Answer("unavailable")
+        try:
+            return await self._verify(request.request_id, request.person)
+        except Exception as error:  # noqa: BLE001 - one odd answer mustn't end the others' requests
+            log.error("check_failed", request_id=request.request_id, error=type(error).__name__)
+            return Later()
 
     async def _commit_answers(self) -> None:
         while True:
             answers = [await self._answers.get()]
             while not self._answers.empty():
                 answers.append(self._answers.get_nowait())
-            await self._commit(answers)
+            await insist(partial(self._commit, answers), "answers")
             for request, _ in answers:
                 del self._asking[request.request_id]
             self._wake.set()
@@ -145,9 +162,10 @@ class Checks:
             final = [
                 one for request, said in answers if request.part in held and (one := self._final(request, said, now))
             ]
+            answered = {request.request_id for request, _ in final}
             for request, said in answers:
-                if isinstance(said, Later):
-                    await connection.execute(LATER, request.request_id, _back_off(request, said))
+                if isinstance(said, Later) and request.request_id not in answered and request.part in held:
+                    await connection.execute(LATER, request.request_id, _back_off(request, said), self._give_up_after)
             events = await self._store(connection, final, now) if final else []
         failpoints.passing("after_commit")
         self._shift.relay.commit(events)
@@ -177,7 +195,7 @@ class Checks:
     def _event(self, request: Request, answer: Answer, sequence: int, now: datetime) -> Outgoing:
         metrics.CHECKS.labels(answer.result).inc()
         about = About(self._shift.group, request.scin, request.part, now)
-        basis = "nino" if request.person.nino else "personal_details"
+        basis = "nino" if request.person and request.person.nino else "personal_details"
         data = {
             "request_id": request.request_id,
             "scin": request.scin,
@@ -191,10 +209,11 @@ class Checks:
 
 def _request(row: asyncpg.Record) -> Request:
     names = ("request_id", "scin", "part", "correlation", "attempts", "requested_at")
-    return Request(**{name: row[name] for name in names}, person=PERSON.validate_json(row["data"]))
+    person = None if row["data"] is None else PERSON.validate_json(row["data"])
+    return Request(**{name: row[name] for name in names}, person=person)
 
 
 def _back_off(request: Request, later: Later) -> timedelta:
     """Twice as long each time, with jitter, and never sooner than the gateway asked for."""
-    doubled = min(LATEST, SOONEST * 2**request.attempts) * random.uniform(0.5, 1)
-    return timedelta(seconds=max(doubled, later.after or 0))
+    doubled = min(LATEST, SOONEST * 2 ** min(request.attempts, 12)) * random.uniform(0.5, 1)
+    return timedelta(seconds=min(max(doubled, later.after or 0), LONGEST_WISH))

@@ -1,5 +1,6 @@
 """A batch while it's decided: pure but for the rows it gathers, which the loop writes."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from policy import Policies
 from workers.procedure.case import Records
 from workers.procedure.effects import Publish
+from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.room import Room
 from workers.runtime import metrics
@@ -28,8 +30,8 @@ class Deciding:
         self._now = now
         self._failure = failure
         self._changed: dict[str, Any] = {}
-        self._counts: dict[str, int] = {}
-        self._rules: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._rules: Counter[str] = Counter()
         self._ordinal = 0
         self.states: dict[str, Any] = {}
         self.held: dict[str, UUID] = {}
@@ -41,21 +43,26 @@ class Deciding:
         self.history = History()
 
     @property
+    def failed(self) -> bool:
+        """Whether a rule raised for the one message of this batch, so that it's only to be parked."""
+        return self._failure is not None
+
+    @property
     def now(self) -> datetime:
         """The platform's clock of this transaction."""
         if self._now is None:
             raise RuntimeError("nothing was fenced, so nothing can be decided")
         return self._now
 
-    def decide(self, accepted: Accepted) -> None:
+    def decide(self, accepted: Accepted, message: Message) -> None:
         """Decide one message and gather what it asks for."""
-        message = accepted.message(self.now)
         if message.scin in self.held:
             self._park(accepted, "held", f"behind {self.held[message.scin]}", holds=True)
         elif self._failure is not None:
             self._park(accepted, "rule_failed", type(self._failure).__name__, holds=True)
         else:
-            self._take(accepted, self._room.decide(self.states[message.scin], message, self._policies, self.records))
+            outcome = self._room.decide(self.states[message.scin], message, self._policies, self.records)
+            self._take(accepted, message, outcome)
 
     def park_unreadable(self, unreadable: Iterable[Parking]) -> None:
         """Keep what couldn't be read."""
@@ -69,7 +76,7 @@ class Deciding:
 
     def repeated(self, accepted: list[Accepted]) -> None:
         """Replays change nothing (R-7)."""
-        self._counts["repeated"] = self._counts.get("repeated", 0) + len(accepted)
+        self._counts["repeated"] += len(accepted)
 
     def finish(self) -> None:
         """Parked events go to their dlq topics."""
@@ -84,27 +91,25 @@ class Deciding:
         """Tell the metrics, once the transaction has committed."""
         for outcome, number in {**self._counts, "parked": len(self.parked)}.items():
             metrics.READ.labels(outcome).inc(number)
-        for rule in self._rules:
-            metrics.DECIDED.labels(rule).inc()
+        for rule, number in self._rules.items():
+            metrics.DECIDED.labels(rule).inc(number)
         for one in self.parked:
             metrics.PARKED.labels(one.reason).inc()
 
-    def _take(self, accepted: Accepted, outcome: Outcome | Refused) -> None:
+    def _take(self, accepted: Accepted, message: Message, outcome: Outcome | Refused) -> None:
         if isinstance(outcome, Refused):
             self._park(accepted, outcome.reason, outcome.detail)
             return
-        message = accepted.message(self.now)
-        self._counts["decided"] = self._counts.get("decided", 0) + 1
+        self._counts["decided"] += 1
         if outcome.state is not self.states[message.scin]:
             self.states[message.scin] = self._changed[message.scin] = outcome.state
         if outcome.entries:
             self.history.add(message, self._sequence(), outcome.entries)
-            self._rules.extend(entry.rule for entry in outcome.entries)
-        self._gather(accepted, outcome)
+            self._rules.update(entry.rule for entry in outcome.entries)
+        self._gather(message, accepted.part, outcome)
 
-    def _gather(self, accepted: Accepted, outcome: Outcome) -> None:
-        message = accepted.message(self.now)
-        about = About(self._room.name, message.scin, accepted.part, self.now)
+    def _gather(self, message: Message, part: int, outcome: Outcome) -> None:
+        about = About(self._room.name, message.scin, part, self.now)
         for effect in outcome.effects:
             if isinstance(effect, Publish):
                 self.outgoing.append(outgoing(effect, about, self._sequence(), message.correlation, message.id))

@@ -19,16 +19,22 @@ from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import lock_cases, next_writing
+from workers.runtime.trouble import insist
 from workers.runtime.writes import About
 
 BATCH = 500
 LOOK_EVERY = 0.5
 SOURCE = "/clientrep/timers"
 
+LEAST = 50
+"""Timers of one partition a round, at least: a partition that isn't read up must not keep the others waiting."""
+
 DUE = """
-SELECT timer_id, grp, scin, part FROM timers
-WHERE part = ANY($1::int[]) AND status = 'waiting' AND sent_at IS NULL AND due_at <= platform_now()
-ORDER BY due_at LIMIT $2
+SELECT d.* FROM unnest($1::int[]) AS p CROSS JOIN LATERAL (
+    SELECT timer_id, grp, scin, part, due_at FROM timers
+    WHERE part = p AND status = 'waiting' AND sent_at IS NULL AND due_at <= (SELECT platform_now())
+    ORDER BY due_at LIMIT $2
+) AS d ORDER BY d.due_at
 """
 CLAIM = """
 UPDATE timers SET sent_at = $2 WHERE timer_id = ANY($1::text[]) AND status = 'waiting' AND sent_at IS NULL
@@ -57,7 +63,7 @@ class Due:
         await listening.add_listener("clock", lambda *_: self.wake())
         try:
             while True:
-                if not await self._send_due():
+                if not await insist(self._send_due, "timers"):
                     await self._pause()
         finally:
             await self._backlog.close()
@@ -69,7 +75,8 @@ class Due:
 
     async def _send_due(self) -> int:
         connection = await self._shift.connections.get("due")
-        rows = await connection.fetch(DUE, self._shift.leases.held, BATCH)
+        held = self._shift.leases.held
+        rows = await connection.fetch(DUE, held, max(LEAST, BATCH // max(1, len(held))))
         ready = await self._backlog.read_up(connection, rows) if rows else []
         return await self._send(connection, ready) if ready else 0
 
@@ -130,10 +137,11 @@ class Backlog:
         await self._look(owner, {part for part in parts if (owner, part) not in self._ends})
         rows = await connection.fetch(READ_SO_FAR, owner, sorted(parts))
         standing = {(row["topic"], row["part"]): row["next"] for row in rows}
-        ready = {(owner, part) for part in parts if self._reached(owner, part, standing)}
-        for place in ready:
+        reached = {(owner, part) for part in parts if self._reached(owner, part, standing)}
+        late = {(owner, part) for part in parts if monotonic() > self._ends[owner, part][0]} - reached
+        for place in reached:
             del self._ends[place]
-        return ready
+        return reached | late
 
     async def _look(self, owner: str, parts: set[int]) -> None:
         topics = {topic.name for topic in catalogue.topics_read_by(owner)} - {"cm.timers"}
@@ -144,8 +152,8 @@ class Backlog:
             self._ends[owner, part] = (monotonic() + self.PATIENCE, mine)
 
     def _reached(self, owner: str, part: int, standing: Standing) -> bool:
-        until, ends = self._ends[owner, part]
-        return monotonic() > until or all(standing.get(place, 0) >= end for place, end in ends.items())
+        _, ends = self._ends[owner, part]
+        return all(standing.get(place, 0) >= end for place, end in ends.items())
 
     async def _reader(self) -> AIOKafkaConsumer:
         if self._consumer is None:

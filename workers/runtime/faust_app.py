@@ -5,8 +5,8 @@ commits: the ledger tells where to read on, and Kafka's own offset follows it fo
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import faust
@@ -22,13 +22,20 @@ from workers.runtime.settings import Settings
 POLL_RECORDS = 500
 FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
 SESSION_SECONDS = 6.0
+REBALANCE_SECONDS = 30.0  # what a member may take to finish its batch and send; a dead one goes by its session
+
+
+Bounds = Callable[[], Awaitable[Mapping[Place, tuple[int, int]]]]
 
 
 class Host(Protocol):
     """What the consumer asks of the worker it runs in."""
 
-    async def assigned(self, places: Sequence[Place], bounds: Mapping[Place, tuple[int, int]]) -> Mapping[Place, int]:
-        """Partitions came: take their leases; tells from where to read on."""
+    async def assigned(self, places: Sequence[Place], bounds: Bounds) -> Mapping[Place, int]:
+        """Partitions came: take their leases; tells from where to read on.
+
+        ``bounds`` gives earliest and end offsets, to be asked for when nobody else moves the ledger any more.
+        """
         ...
 
     async def revoked(self) -> None:
@@ -77,13 +84,16 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         bounds: Mapping[TP, tuple[int, int]] = await self.call_thread(self._bounds, list(tps))
         return bounds
 
-    async def tell(self, offsets: Mapping[TP, int]) -> None:
-        """Commit offsets for whoever looks; that it fails during a rebalance matters to nobody."""
-        await self.call_thread(self._tell, offsets)
+    async def tell(self, offsets: Mapping[TP, int]) -> bool:
+        """Commit offsets for whoever looks; whether it was done, for during a rebalance it fails."""
+        return bool(await self.call_thread(self._tell, offsets))
 
-    async def _tell(self, offsets: Mapping[TP, int]) -> None:
-        with suppress(KafkaError):
+    async def _tell(self, offsets: Mapping[TP, int]) -> bool:
+        try:
             await self._ensure_consumer().commit({driver.ensure_aiokafka_TP(tp): o for tp, o in offsets.items()})
+        except KafkaError:
+            return False
+        return True
 
     async def _bounds(self, tps: list[TP]) -> dict[TP, tuple[int, int]]:
         consumer = self._ensure_consumer()
@@ -111,12 +121,14 @@ class Consumer(driver.Consumer):
         """After an assignment: to the ledger, not to Kafka's own offsets."""
         self.handover.take()
         tps = sorted(ensure_TPset(self.assignment()))
-        bounds = {_place(tp): b for tp, b in (await self._thread.cluster_bounds(tps)).items()} if tps else {}
-        following = await self.host.assigned([_place(tp) for tp in tps], bounds)
+        following = await self.host.assigned([_place(tp) for tp in tps], partial(self._bounds, tps))
         offsets = {tp: following[_place(tp)] for tp in tps}
         if offsets:
             await self._thread.seek_wait(offsets)
         return offsets
+
+    async def _bounds(self, tps: Sequence[TP]) -> dict[Place, tuple[int, int]]:
+        return {_place(tp): b for tp, b in (await self._thread.cluster_bounds(tps)).items()} if tps else {}
 
     async def seek_places(self, places: Mapping[Place, int]) -> None:
         """Read on elsewhere in some partitions; what was polled of them before is dropped."""
@@ -152,9 +164,9 @@ class Consumer(driver.Consumer):
             self._read_offset[tp] = None
             yield tp, self._to_message(tp, first)
 
-    async def commit_places(self, offsets: Mapping[Place, int]) -> None:
-        """Tell Kafka where the ledger stands."""
-        await self._thread.tell({TP(*place): offset for place, offset in offsets.items()})
+    async def commit_places(self, offsets: Mapping[Place, int]) -> bool:
+        """Tell Kafka where the ledger stands; whether it took it."""
+        return await self._thread.tell({TP(*place): offset for place, offset in offsets.items()})
 
 
 class Transport(driver.Transport):
@@ -199,7 +211,7 @@ def new_app(name: str, settings: Settings, host: Host, handover: Handover) -> Ap
         consumer_max_fetch_size=FETCH_BYTES,
         broker_session_timeout=SESSION_SECONDS,
         broker_heartbeat_interval=1.0,
-        broker_rebalance_timeout=SESSION_SECONDS,
+        broker_rebalance_timeout=REBALANCE_SECONDS,
         broker_commit_interval=60.0,
         consumer_auto_offset_reset="earliest",
     )

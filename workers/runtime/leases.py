@@ -20,7 +20,7 @@ RETURNING part
 """
 RENEW = """
 UPDATE shards SET expires_at = clock_timestamp() + $3 * interval '1 second'
-WHERE grp = $1 AND owner = $2 RETURNING part
+WHERE grp = $1 AND owner = $2 AND part = ANY($4::int[]) RETURNING part
 """
 RELEASE = "UPDATE shards SET owner = NULL, expires_at = '-infinity' WHERE grp = $1 AND owner = $2"
 
@@ -58,8 +58,9 @@ class Leases:
     async def renew(self, connection: asyncpg.Connection) -> None:
         """Extend the leases held; what was lost meanwhile is no longer held."""
         asked = monotonic()
-        rows = await connection.fetch(RENEW, self.group, self.owner, SECONDS)
-        self._until.clear()
+        mine = sorted(self._until)
+        rows = await connection.fetch(RENEW, self.group, self.owner, SECONDS, mine)
+        self._until = {part: until for part, until in self._until.items() if part not in mine}
         self._note((row["part"] for row in rows), asked)
 
     async def release(self, connection: asyncpg.Connection) -> None:

@@ -11,12 +11,16 @@ import asyncpg
 PATIENCE = 3
 """So many polls in a row that begin beyond the ledger, at one place: the broker itself has a gap there."""
 
+# shards first and by number, as their renewal locks them
 FENCE = """
+WITH s AS MATERIALIZED (
+    SELECT part, owner FROM shards WHERE grp = $1 AND part = ANY($3::int[]) ORDER BY part FOR SHARE
+)
 SELECT l.topic, l.part, l.next, s.owner, platform_now() AS now
-FROM ledger l JOIN shards s ON s.grp = l.grp AND s.part = l.part
+FROM ledger l JOIN s ON s.part = l.part
 WHERE l.grp = $1 AND (l.topic, l.part) IN (SELECT * FROM unnest($2::text[], $3::int[]))
 ORDER BY l.topic, l.part
-FOR NO KEY UPDATE OF l FOR SHARE OF s
+FOR NO KEY UPDATE OF l
 """
 MOVE = """
 UPDATE ledger l SET next = m.next, gaps = l.gaps + m.gaps, moved_at = clock_timestamp()
@@ -101,6 +105,7 @@ class Ledger:
         Raises:
             LedgerError: the rows are of another cluster, or lie beyond the end of a partition.
         """
+        self._sought.clear()
         topics, parts = _columns(bounds)
         earliest = [bounds[place][0] for place in bounds]
         await connection.execute(OPEN, self._group, topics, parts, earliest, cluster_id)

@@ -1,16 +1,15 @@
 """The one loop: a batch of raw events in, one transaction, events out (design: The loop)."""
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic, time
 
 import asyncpg
 
 from policy import Policies
+from workers.procedure.message import Message
 from workers.procedure.room import Room
 from workers.runtime import failpoints, metrics, outbox, parking
-from workers.runtime.database import DatabaseUnreachableError
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
 from workers.runtime.ledger import Ledger, Place, Record, Run
@@ -27,25 +26,10 @@ from workers.runtime.states import (
     lock_match_keys,
     next_writing,
 )
+from workers.runtime.trouble import insist, passes
 from workers.runtime.writes import write
 
 Batch = Mapping[Place, Sequence[Record]]
-
-RETRIED = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.SerializationError,
-    asyncpg.QueryCanceledError,
-    asyncpg.TransactionTimeoutError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    DatabaseUnreachableError,
-    ConnectionError,
-    TimeoutError,
-)
-GIVE_UP_AFTER = 30.0
 
 NOW = "SELECT platform_now()"
 
@@ -81,31 +65,38 @@ class Loop:
         """
         began = monotonic()
         try:
-            result = await self._insist(batch, began)
-        except (StateTooNewError, *RETRIED):
+            result = await self._insist(batch)
+        except StateTooNewError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a rule raised; told apart below
+        except Exception as error:
+            if passes(error):
+                raise
             result = await self._one_by_one(batch, error)
         metrics.BATCH.observe(monotonic() - began)
         metrics.PROGRESS.set(time())
         return result
 
-    async def _insist(self, batch: Batch, began: float, failure: Exception | None = None) -> Result:
-        while True:
-            try:
-                return await self._commit(batch, failure)
-            except RETRIED as error:
-                log.warning("batch_retried", group=self._room.name, error=type(error).__name__)
-                self._relay.read_again()
-                if monotonic() - began > GIVE_UP_AFTER:
-                    raise
-                await asyncio.sleep(0.2)
+    async def _insist(self, batch: Batch, failure: Exception | None = None) -> Result:
+        """Read once, commit as often as it takes: what is sealed is dear to open."""
+        readings: list[Readings] = []
+
+        async def commit() -> Result:
+            connection = await self._connections.get("loop")
+            if not readings:
+                readings.append(await self._reader.read(await connection.fetchval(NOW), batch))
+            return await self._commit(connection, batch, readings[0], failure)
+
+        retried: list[bool] = []
+        result = await insist(commit, "batch", lambda: retried.append(True))
+        if retried:
+            self._relay.read_again()
+        return result
 
     async def _one_by_one(self, batch: Batch, error: Exception) -> Result:
         records = [record for place in sorted(batch) for record in batch[place]]
         if len(records) == 1:
             log.error("rule_failed", group=self._room.name, error=type(error).__name__)
-            return await self._insist(batch, monotonic(), failure=error)
+            return await self._insist(batch, failure=error)
         seek: dict[Place, int] = {}
         not_ours: set[Place] = set()
         for record in records:
@@ -114,9 +105,9 @@ class Loop:
             not_ours.update(result.not_ours)
         return Result(seek, frozenset(not_ours))
 
-    async def _commit(self, batch: Batch, failure: Exception | None) -> Result:
-        connection = await self._connections.get("loop")
-        readings = await self._reader.read(await connection.fetchval(NOW), batch)
+    async def _commit(
+        self, connection: asyncpg.Connection, batch: Batch, readings: Readings, failure: Exception | None
+    ) -> Result:
         async with connection.transaction():
             run = await self._ledger.fence(connection, batch)
             deciding = await self._decide(connection, run, readings, failure)
@@ -124,8 +115,17 @@ class Loop:
         failpoints.passing("after_commit")
         self._relay.commit(deciding.outgoing)
         deciding.count()
+        self._tell_gaps(run)
         metrics.SOUGHT.inc(len(run.beyond))
         return Result(run.beyond, frozenset(run.not_ours))
+
+    def _tell_gaps(self, run: Run) -> None:
+        for place, number in run.gaps.items():
+            if number:
+                metrics.GAPS.inc(number)
+                log.error(
+                    "offsets_left_out", group=self._room.name, topic=place.topic, partition=place.part, count=number
+                )
 
     async def _decide(
         self,
@@ -138,10 +138,11 @@ class Loop:
         deciding = Deciding(self._room, self._policies, run.now, failure)
         deciding.park_unreadable(reading for reading in taken if isinstance(reading, Parking))
         fresh = await self._fresh(connection, deciding, [r for r in taken if isinstance(r, Accepted)])
+        messages = [accepted.message(deciding.now) for accepted in fresh]
         if fresh or deciding.parked:
-            await self._load(connection, deciding, fresh)
-        for accepted in fresh:
-            deciding.decide(accepted)
+            await self._load(connection, deciding, messages, {a.scin: a.part for a in fresh})
+        for accepted, message in zip(fresh, messages, strict=True):
+            deciding.decide(accepted, message)
         deciding.finish()
         return deciding
 
@@ -158,19 +159,34 @@ class Loop:
         deciding.repeated([a for a in first.values() if standing[a.key] is Standing.REPEATED])
         return [a for a in first.values() if standing[a.key] is Standing.NEW]
 
-    async def _load(self, connection: asyncpg.Connection, deciding: Deciding, fresh: Iterable[Accepted]) -> None:
-        messages = [a.message(deciding.now) for a in fresh]
-        keys = {key for message in messages for key in self._room.match_keys(message)}
-        parts = {a.scin: a.part for a in fresh}
-        if parts:
-            await lock_match_keys(connection, keys)
+    async def _load(
+        self,
+        connection: asyncpg.Connection,
+        deciding: Deciding,
+        messages: Sequence[Message],
+        parts: Mapping[str, int],
+    ) -> None:
+        if deciding.failed:
             await lock_cases(connection, parts)
-            deciding.states = await self._states.load(connection, parts)
-            deciding.held = await load_held(connection, self._room.name, parts)
-            await load_matches(connection, keys, deciding.records)
+        elif parts:
+            await self._look_up(connection, deciding, messages, parts)
+        deciding.held = await load_held(connection, self._room.name, parts)
+        deciding.writing = await next_writing(connection)
+
+    async def _look_up(
+        self,
+        connection: asyncpg.Connection,
+        deciding: Deciding,
+        messages: Sequence[Message],
+        parts: Mapping[str, int],
+    ) -> None:
+        keys = {key for message in messages for key in self._room.match_keys(message)}
+        await lock_match_keys(connection, keys)
+        await lock_cases(connection, parts)
+        deciding.states = await self._states.load(connection, parts)
+        await load_matches(connection, keys, deciding.records)
         needed = {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}
         await load_persons(connection, needed, deciding.records)
-        deciding.writing = await next_writing(connection)
 
     async def _write(self, connection: asyncpg.Connection, run: Run, deciding: Deciding) -> None:
         await self._states.save(connection, deciding.changed_states())

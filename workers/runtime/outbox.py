@@ -13,8 +13,10 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from workers.runtime import failpoints, metrics
 from workers.runtime.connections import Connections
 from workers.runtime.leases import Leases
+from workers.runtime.trouble import insist
 
 ROUND = 4000
+LEFT_OVER_ROUND = 200  # their size isn't known before they are read
 EVENTS_A_WRITING = 1_000_000
 
 INSERT = """
@@ -39,6 +41,7 @@ class Outgoing:
         part: the shard: the case's partition in the group that wrote it.
         id: its place in the shard's order, and the event's ``sequence``.
         to_part: the partition of ``topic`` it goes to.
+        unpacked: the headers as Kafka takes them, where they need not be unpacked first.
     """
 
     part: int
@@ -48,6 +51,7 @@ class Outgoing:
     key: bytes | None
     value: bytes | None
     headers: bytes
+    unpacked: Headers | None = None
 
     def row(self) -> tuple[int, int, str, int, bytes | None, bytes | None, bytes]:
         """The outbox row, without its group."""
@@ -57,6 +61,11 @@ class Outgoing:
 def packed(headers: Headers) -> bytes:
     """Headers in one value; any bytes survive."""
     return orjson.dumps([(name, None if value is None else value.decode("latin-1")) for name, value in headers])
+
+
+def packed_text(headers: Iterable[tuple[str, str]]) -> bytes:
+    """The same for headers that are text, which Kafka takes as UTF-8."""
+    return orjson.dumps([(n, v if v.isascii() else v.encode().decode("latin-1")) for n, v in headers])
 
 
 def unpacked(headers: bytes) -> list[tuple[str, bytes | None]]:
@@ -78,6 +87,9 @@ class Relay:
     """Sends what was committed, in one order, and deletes what the broker acknowledged.
 
     A crash can send an event again, with the same id and the same bytes.
+
+    Attributes:
+        skipped: rows were left in the table because their lease had run out; to be read again when it's renewed.
     """
 
     def __init__(self, group: str, producer: AIOKafkaProducer, connections: Connections, leases: Leases) -> None:
@@ -90,6 +102,7 @@ class Relay:
         self._idle = asyncio.Event()
         self._idle.set()
         self._unread = False
+        self.skipped = False
         self._read: set[tuple[int, int]] = set()
 
     def commit(self, rows: Iterable[Outgoing]) -> None:
@@ -100,6 +113,7 @@ class Relay:
     def read_again(self) -> None:
         """The table may hold rows that are not in the queue: after an assignment, or a lost COMMIT answer."""
         self._unread = True
+        self.skipped = False
         self._read.clear()
         self._rouse()
 
@@ -112,7 +126,7 @@ class Relay:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            await self._send_all()
+            await insist(self._send_all, "relay", self.read_again)
             if not self._wake.is_set():
                 self._idle.set()
 
@@ -131,14 +145,17 @@ class Relay:
     async def _send_left_over(self) -> None:
         """What is in the table goes before what is in the queue: it is older, or the same."""
         connection = await self._connections.get("relay")
-        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, ROUND)
-        self._unread = len(rows) == ROUND
+        self._unread = False
+        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, LEFT_OVER_ROUND)
+        self._unread |= len(rows) == LEFT_OVER_ROUND
         await self._send([Outgoing(**row) for row in rows])
         self._read.update((row["part"], row["id"]) for row in rows)
 
     async def _send(self, rows: Sequence[Outgoing]) -> None:
         held = set(self._leases.held)
-        rows = [row for row in rows if row.part in held]
+        left_out = [row for row in rows if row.part not in held]
+        self.skipped |= bool(left_out)
+        rows = [row for row in rows if row.part in held] if left_out else rows
         if not rows:
             return
         by_place: dict[tuple[str, int], list[Outgoing]] = {}
@@ -173,7 +190,10 @@ class Relay:
 
 def _appended(batch: BatchBuilder, row: Outgoing) -> bool:
     """Whether the batch had room for the event."""
-    if batch.append(key=row.key, value=row.value, timestamp=None, headers=unpacked(row.headers)) is not None:
+    if (
+        batch.append(key=row.key, value=row.value, timestamp=None, headers=row.unpacked or unpacked(row.headers))
+        is not None
+    ):
         return True
     if batch.record_count() == 0:
         raise EventTooLargeError(f"an event for {row.topic} doesn't fit into a batch")

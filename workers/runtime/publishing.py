@@ -5,25 +5,25 @@ from functools import lru_cache
 from contracts import catalogue
 from workers.procedure.effects import Publish
 from workers.runtime.encoding import encode
-from workers.runtime.outbox import Outgoing, packed
+from workers.runtime.outbox import Outgoing, packed_text
 from workers.runtime.writes import About
 
 
 def outgoing(effect: Publish, about: About, sequence: int, correlation: str, causation: str) -> Outgoing:
     """The event as it will be sent, keyed by its client, to the partition its case lives in."""
     topic, type_, schema = _destination(effect.kind)
-    headers = [
-        ("ce_specversion", b"1.0"),
+    headers = (
+        ("ce_specversion", "1.0"),
         ("ce_type", type_),
-        ("ce_source", f"/clientrep/{about.group}".encode()),
-        ("ce_id", effect.id.encode()),
-        ("ce_time", about.now.isoformat().encode()),
+        ("ce_source", f"/clientrep/{about.group}"),
+        ("ce_id", effect.id),
+        ("ce_time", about.now.isoformat()),
         ("ce_dataschema", schema),
-        ("ce_sequence", f"{sequence:019d}".encode()),
-        ("ce_correlationid", correlation.encode()),
-        ("ce_causationid", causation.encode()),
-        ("content-type", b"application/json"),
-    ]
+        ("ce_sequence", f"{sequence:019d}"),
+        ("ce_correlationid", correlation),
+        ("ce_causationid", causation),
+        ("content-type", "application/json"),
+    )
     return Outgoing(
         part=about.part,
         id=sequence,
@@ -31,14 +31,15 @@ def outgoing(effect: Publish, about: About, sequence: int, correlation: str, cau
         to_part=about.part,
         key=about.scin.encode(),
         value=encode(_said(effect.data)),
-        headers=packed(headers),
+        headers=packed_text(headers),
+        unpacked=[(name, text.encode()) for name, text in headers],
     )
 
 
 @lru_cache
-def _destination(kind: str) -> tuple[str, bytes, bytes]:
+def _destination(kind: str) -> tuple[str, str, str]:
     spec = catalogue.named(kind)
-    return spec.topic, spec.type.encode(), spec.schema_id.encode()
+    return spec.topic, spec.type, spec.schema_id
 
 
 def _said(data: object) -> object:

@@ -110,6 +110,8 @@ class Reader:
             return self._keyed(record, about, spec, data)
         except Unreadable as error:
             return Parking(record, error.reason, error.detail)
+        except Exception as error:  # noqa: BLE001 - a reader's own defect mustn't stop the partition
+            return Parking(record, "unreadable", type(error).__name__)
 
     def _keyed(self, record: Record, about: envelope.Envelope, spec: EventSpec, data: Data) -> Reading:
         key = about.key

@@ -16,6 +16,7 @@ from workers.procedure.security import HashedSecurity
 from workers.runtime.settings import Settings
 
 PIN_DIGITS = 7
+THREADS = 2
 
 
 class SealBrokenError(Exception):
@@ -38,12 +39,18 @@ class Opener:
         self._hasher = PasswordHasher(
             time_cost=settings.argon2_time_cost, memory_cost=settings.argon2_memory_kib, parallelism=1
         )
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="seal")
+        self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="seal")
 
     async def open(self, sealed: Iterable[str]) -> list[HashedSecurity | SealBrokenError]:
         """Each seal opened and hashed, or the error that says it can't be."""
-        loop = asyncio.get_running_loop()
-        return list(await asyncio.gather(*(loop.run_in_executor(self._threads, self._hashed, s) for s in sealed)))
+        loop, left = asyncio.get_running_loop(), list(sealed)
+        share = max(1, -(-len(left) // THREADS))
+        shares = [left[i : i + share] for i in range(0, len(left), share)]
+        opened = await asyncio.gather(*(loop.run_in_executor(self._threads, self._all_hashed, one) for one in shares))
+        return [one for of_share in opened for one in of_share]
+
+    def _all_hashed(self, sealed: list[str]) -> list[HashedSecurity | SealBrokenError]:
+        return [self._hashed(one) for one in sealed]
 
     def _hashed(self, sealed: str) -> HashedSecurity | SealBrokenError:
         try:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from time import monotonic
 from typing import Any, Protocol, cast
 
 from aiokafka import AIOKafkaProducer
@@ -13,7 +12,7 @@ from contracts import catalogue
 from policy import Policies
 from workers.procedure.room import Room
 from workers.runtime.connections import Connections
-from workers.runtime.faust_app import App, Consumer, Handover, new_app
+from workers.runtime.faust_app import App, Bounds, Consumer, Handover, new_app
 from workers.runtime.health import Health
 from workers.runtime.leases import RENEW_EVERY, Leases
 from workers.runtime.ledger import Ledger, Place
@@ -25,6 +24,7 @@ from workers.runtime.reader import Reader
 from workers.runtime.sealed import Opener
 from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
+from workers.runtime.trouble import insist
 
 FLUSH_SECONDS = 4.0
 BATCH_BYTES, REQUEST_BYTES = 262_144, 2_097_152
@@ -67,6 +67,8 @@ class Worker:
         self._tasks: list[asyncio.Task[None]] = []
         self._running: list[Running] = []
         self._moved: dict[Place, int] = {}
+        self._told: dict[Place, int] = {}
+        self._assignments = 0
         self._health = Health(settings.metrics_host, settings.metrics_port, room.name)
         self._cluster_id = ""
         self._stopping = False
@@ -103,9 +105,9 @@ class Worker:
         """Finish the batch, send what was committed, leave the group."""
         self._health.leave()
         if hasattr(self, "_app"):
-            async with self._quiet:
-                self._stopping = True
-            await self.revoked()
+            self._stopping = True
+            with suppress(Exception):  # what can't be finished now is in the database; the group must be left
+                await self.revoked()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._app.stop(), FLUSH_SECONDS)
         for task in self._tasks:
@@ -116,17 +118,18 @@ class Worker:
         await self._health.stop()
         await self._connections.close()
 
-    async def assigned(self, places: Sequence[Place], bounds: Mapping[Place, tuple[int, int]]) -> Mapping[Place, int]:
+    async def assigned(self, places: Sequence[Place], bounds: Bounds) -> Mapping[Place, int]:
         """Partitions came: take their leases, open their ledger rows, send what is left in the outbox."""
+        self._assignments += 1
         try:
             async with self._leasing:
                 connection = await self._connections.get("leases")
                 await self._leases.acquire(connection, {place.part for place in places})
-                following = await self._ledger.open(connection, self._cluster_id, bounds)
+                following = await self._ledger.open(connection, self._cluster_id, await bounds())
         except Exception as error:
             self._fail(error)
             raise
-        self._moved = dict(following)
+        self._moved, self._told = dict(following), {}
         self._relay.read_again()
         self._health.assigned(len(places))
         for running in self._running:
@@ -136,10 +139,16 @@ class Worker:
 
     async def revoked(self) -> None:
         """All partitions go: let the batch end, send, give up the leases."""
+        self._assignments += 1
         with suppress(TimeoutError):
             await asyncio.wait_for(self._finish(), FLUSH_SECONDS)
-        async with self._leasing:
-            await self._leases.release(await self._connections.get("leases"))
+        self._moved = {}
+        try:
+            async with self._leasing:
+                await self._leases.release(await self._connections.get("leases"))
+        except Exception as error:
+            self._fail(error)
+            raise
 
     async def _finish(self) -> None:
         async with self._quiet:
@@ -176,8 +185,9 @@ class Worker:
             await asyncio.Event().wait()
 
     async def _process(self, batch: Any) -> None:  # noqa: ANN401 - the loop's Batch
+        assignment = self._assignments
         result = await self._loop.process(batch)
-        if result.not_ours and not self._app.rebalancing:
+        if result.not_ours and assignment == self._assignments and not self._app.rebalancing:
             raise LeaseLostError(f"{self._room.name}: another process holds {len(result.not_ours)} of our partitions")
         self._moved.update(
             {p: rows[-1].offset + 1 for p, rows in batch.items() if p not in {*result.seek, *result.not_ours}}
@@ -191,21 +201,23 @@ class Worker:
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY)
-            async with self._leasing:
-                before, began = self._leases.held, monotonic()
-                await self._leases.renew(await self._connections.get("leases"))
-            if self._leases.held != before or monotonic() - began > RENEW_EVERY:
+            if await insist(self._renewed, "leases") or self._relay.skipped:
                 self._relay.read_again()
+
+    async def _renewed(self) -> bool:
+        """Renew the leases; whether those held are others than before."""
+        async with self._leasing:
+            before = self._leases.held
+            await self._leases.renew(await self._connections.get("leases"))
+            return self._leases.held != before
 
     async def _tell_kafka(self) -> None:
         """Kafka's own offsets follow the ledger once a second, for lag tools and autoscalers."""
-        told: dict[Place, int] = {}
         while True:
             await asyncio.sleep(1)
-            news = {place: offset for place, offset in self._moved.items() if told.get(place) != offset}
-            if news and self._health.ready:
-                await self._consumer().commit_places(news)
-                told.update(news)
+            news = {place: offset for place, offset in self._moved.items() if self._told.get(place) != offset}
+            if news and await self._consumer().commit_places(news):
+                self._told.update(news)
 
     async def _cluster(self) -> str:
         admin = AIOKafkaAdminClient(bootstrap_servers=self._settings.kafka)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workers.activation.state import ENDED
+from workers.activation.state import CALL_REPRESENTATIVE, ENDED, OBJECTION, REPRESENTATIVE_REPLY, VERIFICATION
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story, Told
+    from tests.unit.activation.story import Story
+    from tests.unit.activation.told import Told
 
 ADDRESS = {"lines": ["9 High Street"], "postcode": "LS1 4AP", "country": "GB"}
 PERSONS: list[dict[str, Any] | None] = [
@@ -23,6 +24,8 @@ PERSONS: list[dict[str, Any] | None] = [
     {"telephone": "0161 496 0483", "date_of_birth": "1979-02-28"},
     {"telephone": "0161 496 0999", "title": "Dr"},
     {"first_name": "Tobias", "last_name": "Wrenfield", "address": ADDRESS},
+    {"last_name": "Wrenfield", "address": {"lines": ["9 High Street"], "country": "GB"}},
+    {"first_name": "Tobias", "last_name": "Wrenfield", "address": {"lines": ["1 Rue de la Paix"], "country": "FR"}},
     {
         "title": "Mr",
         "first_name": "Tobias",
@@ -35,6 +38,7 @@ PERSONS: list[dict[str, Any] | None] = [
 person = st.sampled_from(PERSONS)
 security = st.sampled_from(["none", "full", "pin only"])
 yes_or_no = st.booleans()
+AUTHORISED = {CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY, VERIFICATION, OBJECTION}
 CLOSED = {
     ("Closed", "Complete", "Active"),
     ("Closed", "Cancelled", None),
@@ -132,9 +136,12 @@ def consistent(story: Story) -> None:
         else:
             assert sr.open
             assert can_go_on(story, request_id)
+        if one.stage in AUTHORISED:
+            assert one.authorised_at is not None
     active = [one for one in story.state.representatives.values() if one.active]
     assert len(active) <= 1
-    assert all(story.people[one.contact_id] for one in story.state.representatives.values())
+    contacts = [story.people[one.contact_id] for one in story.state.representatives.values()]
+    assert all(one.first_name and one.last_name and one.address for one in contacts)
     codes = [one.code for one in story.letters.values()]
     assert codes.count("CMSL0041") == codes.count("CMSL0042")
 

@@ -10,7 +10,7 @@ import pytest
 from workers.activation.unreachable import UNREACHABLE
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 LEGAL_MINIMUM = {
     "first_name": "Tobias",
@@ -64,6 +64,16 @@ def test_su8_a_response_without_security_raises_the_task_again(story: Story) -> 
     assert again.tasks == []
     missed = story.completes("call_representative", "not_reached")
     assert missed.letters == []
+    assert list(story.state.desk.timers) == [timer]
+
+
+def test_su8_a_response_without_security_raises_the_task_even_if_no_telephone_is_known(story: Story) -> None:
+    story.nomination(LEGAL_MINIMUM)
+    story.issues("CMSL0043")
+    [timer] = story.state.desk.timers
+    told = story.reply()
+    assert told.tasks == [("call_representative", "open")]
+    assert told.published("task.raised")[0]["details"]["needs"] == ["security", "date_of_birth"]
     assert list(story.state.desk.timers) == [timer]
 
 

@@ -13,7 +13,7 @@ from workers.procedure.people import Address, Person
 if TYPE_CHECKING:
     from datetime import date
 
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 FRIEND = {
     "title": "Mr",
@@ -30,6 +30,9 @@ def shares_contacts(story: Story, another: Story) -> None:
     story.people, story.match_keys = another.people, another.match_keys
 
 
+DIFFERS = "The contact's own details stay where the nomination differs: "
+
+
 def contact_of(story: Story) -> str:
     return next(iter(story.state.representatives.values())).contact_id
 
@@ -40,7 +43,7 @@ def test_su3c_one_match_that_agrees_is_used(story: Story, another: Story) -> Non
     assert contact_of(story) == contact_of(another)
     assert story.people[contact_of(another)].nino == "AB123456C"
     assert told.effects(ForgetPerson)
-    assert ("R-4", "Added to what is known of the representative: nino") in told.timeline
+    assert ("SU-3c", "Added to what is known of the representative: nino") in told.timeline
 
 
 def test_su3c_a_match_that_does_not_agree_is_a_choice(story: Story, another: Story) -> None:
@@ -67,22 +70,52 @@ def test_su3c_su4_none_of_these_creates_a_contact_and_goes_on(story: Story, anot
     assert told.letters == [("CMSL5512", "client")]
 
 
-def test_su3c_su7_the_choice_of_a_written_nomination_leads_to_the_call(story: Story, another: Story) -> None:
+def test_su3c_su4_one_match_that_agrees_is_used_even_where_details_differ(story: Story, another: Story) -> None:
     shares_contacts(story, another.called())
-    story.nomination({**FRIEND, "telephone": "0161 9", "address": FRIEND["address"], "nino": "AB123456C"})
+    told = story.nomination({**FRIEND, "title": "Dr", "telephone": "0161 9"}, "telephone", "verbal")
+    assert ("SU-3c", f"{DIFFERS}title, telephone") in told.timeline
+    assert story.people[contact_of(another)].telephone == "0161 496 0483"
+    assert told.tasks == []
+    assert told.letters == [("CMSL5512", "client")]
+
+
+def test_su3c_su7_one_match_that_agrees_is_used_for_a_written_nomination(story: Story, another: Story) -> None:
+    shares_contacts(story, another.called())
+    told = story.nomination({**FRIEND, "telephone": "0161 9", "nino": "AB123456C"})
+    assert ("SU-3c", f"{DIFFERS}telephone") in told.timeline
     assert contact_of(story) == contact_of(another)
-    assert story.open_tasks == ["contradiction"]
+    assert story.open_tasks == ["call_representative"]
 
 
-def test_su3c_r4_a_chosen_contact_that_differs_stops_the_way(story: Story, another: Story) -> None:
+def test_su3c_su4_the_choice_of_a_telephone_nomination_leads_to_the_letter(story: Story, another: Story) -> None:
+    shares_contacts(story, another.called())
+    story.nomination({**MOVED, "mobile": "07700 900483"}, "telephone", "verbal")
+    told = story.completes("choose_contact", contact_of(another))
+    assert [what for rule, what in told.timeline if rule == "SU-3c"][-2:] == [
+        "Added to what is known of the representative: mobile",
+        f"{DIFFERS}address, telephone",
+    ]
+    assert told.letters == [("CMSL5512", "client")]
+    assert story.open_tasks == []
+    held = story.people[contact_of(another)]
+    assert (held.telephone, held.mobile) == ("0161 496 0483", "07700 900483")
+
+
+def test_su3c_su7_the_choice_of_a_written_nomination_leads_to_the_call(story: Story, another: Story) -> None:
     shares_contacts(story, another.called())
     story.nomination(MOVED)
     told = story.completes("choose_contact", contact_of(another))
-    assert story.open_tasks == ["contradiction"]
-    assert told.published("task.raised")[0]["details"]["fields"] == ["address", "telephone"]
-    told = story.completes("contradiction", "second")
-    assert story.people[contact_of(another)].telephone == "0161 1"
+    assert contact_of(story) == contact_of(another)
+    assert told.letters == []
     assert story.open_tasks == ["call_representative"]
+
+
+def test_su3c_r4_what_comes_after_the_choice_is_held_against_the_contact(story: Story, another: Story) -> None:
+    shares_contacts(story, another.called())
+    story.nomination(MOVED)
+    story.completes("choose_contact", contact_of(another))
+    story.completes("call_representative", "reached", "full", person={"telephone": "0161 1"})
+    assert story.open_tasks == ["contradiction"]
 
 
 def test_su3c_r13_authorised_while_the_choice_is_open(story: Story, another: Story) -> None:
@@ -94,6 +127,20 @@ def test_su3c_r13_authorised_while_the_choice_is_open(story: Story, another: Sto
     told = story.completes("choose_contact", "none_of_these")
     assert told.letters == []
     assert story.open_tasks == ["call_representative"]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_su3c_r9_r13_an_incomplete_form_while_the_choice_is_open_is_no_authorisation(
+    story: Story, another: Story, *, signed: bool
+) -> None:
+    shares_contacts(story, another.called())
+    story.nomination(MOVED, channel="telephone", authorisation="verbal")
+    told = story.authorisation({"last_name": "Wrenfield"}, signed=signed, opt_out_of_sms=True)
+    assert told.rules == ["R-13"]
+    assert "no authorisation, for it lacks: " in told.timeline[0][1]
+    assert story.open_tasks == ["choose_contact"]
+    told = story.completes("choose_contact", "none_of_these")
+    assert told.letters == [("CMSL5512", "client")]
 
 
 def test_su3c_keys_are_folded_names_and_date_of_birth(one_day: date) -> None:

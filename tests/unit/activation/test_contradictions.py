@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 OTHER_NUMBER = {"telephone": "0161 555 0000"}
 

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 MIDNIGHT = datetime(2026, 3, 17, tzinfo=UTC)
 

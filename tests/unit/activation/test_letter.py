@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
 REST = {"address": {"lines": ["9 High Street"], "postcode": "LS1 4AP", "country": "GB"}, "telephone": "0161 496 0483"}
@@ -66,11 +68,60 @@ def test_su3b_r13_the_authorisation_comes_while_the_call_is_open(story: Story) -
     assert told.letters == []
 
 
-def test_su3b_r13_an_incomplete_document_leaves_the_call_open(story: Story) -> None:
+@pytest.mark.parametrize("signed", [True, False])
+def test_su3b_su4_r13_an_incomplete_document_is_no_authorisation(story: Story, *, signed: bool) -> None:
     story.nomination(NAME, authorisation="none")
-    told = story.authorisation(NAME)
+    told = story.authorisation(NAME, signed=signed)
+    assert told.rules == ["R-13"]
     assert story.open_tasks == ["call_client"]
-    assert "SU-6" not in told.rules
+    told = story.completes("call_client", "reached", representative=friend(REST))
+    assert told.letters == [("CMSL5512", "client")]
+    assert story.issues("CMSL5512").timers
+
+
+def test_su3b_r13_the_details_of_an_incomplete_document_are_kept(story: Story) -> None:
+    story.nomination(NAME)
+    told = story.authorisation(REST, signed=False)
+    assert told.rules == ["R-13", "R-4", "SU-3b", "SU-7", "SU-3c", "SU-8"]
+    assert ("call_client", "withdrawn") in told.tasks
+
+
+def gaps_left(story: Story) -> None:
+    story.nomination(NAME)
+    story.completes("call_client", "not_reached")
+    story.issues("CMSL5512")
+
+
+def test_su4_su5b_a_signed_letter_with_gaps_left_is_no_authorisation(story: Story) -> None:
+    gaps_left(story)
+    assert story.lapses("written_authorisation").rules == ["SU-4", "SU-5b"]
+    assert story.state.representatives == {}
+
+
+def test_su4_su6_an_incomplete_form_after_a_signed_letter_lacks_proof(story: Story) -> None:
+    gaps_left(story)
+    assert story.authorisation(NAME).letters == [("CMSL0048", "client")]
+
+
+def test_su4_su7_a_complete_form_after_a_signed_letter_goes_on(story: Story) -> None:
+    gaps_left(story)
+    story.authorisation({**NAME, **REST})
+    assert story.open_tasks == ["call_representative"]
+
+
+def test_r4_a_signed_letter_refused_within_a_day_is_a_contradiction(story: Story) -> None:
+    gaps_left(story)
+    story.objection()
+    assert story.open_tasks == ["contradiction"]
+
+
+def test_su3b_r9_an_address_without_its_postcode_is_a_gap(story: Story) -> None:
+    half = {"lines": ["9 High Street"], "country": "GB"}
+    told = story.nomination({**NAME, **REST, "address": half})
+    assert told.published("task.raised")[0]["details"]["needs"] == ["address"]
+    told = story.completes("call_client", "reached", representative=friend(REST))
+    assert ("R-4", "Added to what is known of the representative: address") in told.timeline
+    assert story.open_tasks == ["call_representative"]
 
 
 def test_su3b_r4_what_the_call_contradicts_stops_the_way(story: Story) -> None:

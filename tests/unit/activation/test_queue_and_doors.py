@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 SCIN = "123456789012"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workers.procedure.effects import SaveSecurity
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 
 def test_su1_su2_su3e_su7_su8_the_nomination_leads_to_a_call(story: Story) -> None:

@@ -11,7 +11,7 @@ from workers.activation.proof import LACK_OF_PROOF
 from workers.activation.unreachable import UNREACHABLE
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 SOME = {"first_name": "Tobias", "last_name": "Wrenfield"}
 LAST_MOMENT = datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)
@@ -106,14 +106,17 @@ def test_su7_received_at_the_last_moment_counts(story: Story) -> None:
 WITH_ADDRESS = {**SOME, "address": {"lines": ["9 High Street"], "postcode": "LS1 4AP", "country": "GB"}}
 
 
+@pytest.mark.parametrize("issued", [True, False])
 @pytest.mark.parametrize(
     ("person", "signed", "lacking"),
     [(SOME, True, "address"), (None, True, "last_name"), (WITH_ADDRESS, False, "signature")],
 )
 def test_su6_r9_the_document_alone_lacks_what_the_law_requires(
-    story: Story, person: dict[str, Any] | None, *, signed: bool, lacking: str
+    story: Story, person: dict[str, Any] | None, *, signed: bool, lacking: str, issued: bool
 ) -> None:
-    story.asked_in_writing()
+    story.nomination(channel="telephone", authorisation="verbal")
+    if issued:
+        story.issues("CMSL5512")
     told = story.authorisation(person, signed=signed)
     assert told.rules == ["SU-6"]
     assert lacking in told.timeline[0][1]
@@ -143,11 +146,17 @@ def test_su6_without_a_contact_only_the_client_is_told(story: Story) -> None:
     assert told.published("letters.requested")[0]["pair_id"] is None
 
 
-def test_su6_only_after_cmsl5512_went_out(story: Story) -> None:
-    story.nomination(SOME, channel="telephone", authorisation="none")
-    told = story.authorisation(SOME, signed=False)
-    assert "SU-6" not in told.rules
-    assert story.request[0] == "In Progress"
+def test_su6_no_nameless_contact_while_cmsl5512_is_not_issued(story: Story) -> None:
+    story.nomination(None, channel="telephone", authorisation="none")
+    told = story.authorisation({"last_name": "Wrenfield"})
+    assert told.letters == [("CMSL0048", "client")]
+    assert story.state.representatives == {}
+
+
+def test_su5b_r9_a_signature_without_the_details_is_no_authorisation(story: Story) -> None:
+    story.nomination(SOME, channel="telephone", authorisation="written")
+    story.issues("CMSL5512")
+    assert story.lapses("written_authorisation").rules == ["SU-4", "SU-5b"]
 
 
 def test_r13_a_reply_during_the_wait_is_kept_but_is_no_authorisation(story: Story) -> None:

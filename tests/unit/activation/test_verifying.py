@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.unit.activation.conftest import Story
+    from tests.unit.activation.story import Story
 
 LEGAL_MINIMUM = {
     "first_name": "Tobias",
@@ -29,6 +29,13 @@ def test_su11_by_nino_where_it_is_known(story: Story) -> None:
     [asked] = told.published("cis.requested")
     assert asked["person"]["nino"] == "AB123456C"
     assert ("SU-11", "CIS asked to verify by nino") in told.timeline
+
+
+def test_su11_a_postcode_that_is_not_known_is_absent(story: Story) -> None:
+    abroad = {"lines": ["1 Rue de la Paix"], "country": "FR"}
+    story.nomination({**LEGAL_MINIMUM, "date_of_birth": "1979-02-28", "address": abroad})
+    told = story.completes("call_representative", "reached", "full")
+    assert told.published("cis.requested")[0]["person"]["address"] == abroad
 
 
 def test_su11_nothing_to_verify_by_is_not_verified(story: Story) -> None:

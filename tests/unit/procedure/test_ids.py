@@ -9,7 +9,7 @@ from workers.procedure.ids import NAMESPACE, client_person_id, derived_id
 @given(st.text(max_size=50), st.text(max_size=50), st.integers(0, 20))
 def test_ids_are_uuid5_of_message_rule_and_ordinal(source: str, event_id: str, ordinal: int) -> None:
     made = derived_id(source, event_id, "activation:SU-8", ordinal)
-    assert made == str(uuid5(NAMESPACE, f"{source}|{event_id}|activation:SU-8|{ordinal}"))
+    assert made == str(uuid5(NAMESPACE, f"{source}\n{event_id}\nactivation:SU-8\n{ordinal}"))
     assert UUID(made).version == 5
 
 

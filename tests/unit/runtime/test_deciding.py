@@ -33,6 +33,10 @@ async def accepted(record: Raw) -> Accepted:
     return reading
 
 
+def decide(batch: Deciding, one: Accepted) -> None:
+    batch.decide(one, one.message(NOW))
+
+
 ROOM = Room(name="activation", reads=("contact.objection",), decide=counting)
 
 
@@ -45,14 +49,14 @@ def deciding(failure: Exception | None = None) -> Deciding:
 async def test_decisions_of_one_case_see_each_others_state_in_order() -> None:
     batch = deciding()
     for number in range(3):
-        batch.decide(await accepted(objection(id=str(number), offset=number)))
+        decide(batch, await accepted(objection(id=str(number), offset=number)))
     assert batch.changed_states() == {SCIN: 3}
     assert len(batch.history.rows) == 3
 
 
 async def test_what_goes_out_is_keyed_sequenced_and_bears_its_cause() -> None:
     batch = deciding()
-    batch.decide(await accepted(objection(id="cause")))
+    decide(batch, await accepted(objection(id="cause")))
     (event,) = batch.outgoing
     headers = dict(unpacked(event.headers))
     assert (event.topic, event.key, event.to_part) == ("cm.tasks", SCIN.encode(), event.part)
@@ -65,15 +69,15 @@ async def test_sequences_grow_within_and_across_transactions() -> None:
     first, second = deciding(), deciding()
     second.writing = 8
     for number in range(2):
-        first.decide(await accepted(objection(id=str(number))))
-    second.decide(await accepted(objection(id="2")))
+        decide(first, await accepted(objection(id=str(number))))
+    decide(second, await accepted(objection(id="2")))
     ids = [event.id for event in (*first.outgoing, *second.outgoing)]
     assert ids == sorted(set(ids))
 
 
 async def test_a_refused_message_is_parked_with_its_bytes_untouched() -> None:
     batch, record = deciding(), objection(id="refused")
-    batch.decide(await accepted(record))
+    decide(batch, await accepted(record))
     batch.finish()
     (event,) = batch.outgoing
     headers = unpacked(event.headers)
@@ -86,11 +90,11 @@ async def test_a_refused_message_is_parked_with_its_bytes_untouched() -> None:
 async def test_behind_a_held_case_later_events_wait_in_order() -> None:
     batch = deciding()
     batch.held = {SCIN: uuid4()}
-    batch.decide(await accepted(objection()))
+    decide(batch, await accepted(objection()))
     assert [(one.reason, one.holds) for one in batch.parked] == [("held", True)]
 
 
 async def test_a_message_whose_rule_raised_is_parked_and_holds_its_case() -> None:
     batch = deciding(failure=ZeroDivisionError("secret"))
-    batch.decide(await accepted(objection()))
+    decide(batch, await accepted(objection()))
     assert [(one.reason, one.detail, one.holds) for one in batch.parked] == [("rule_failed", "ZeroDivisionError", True)]

@@ -1,0 +1,48 @@
+"""What is the database's trouble and passes, and what is a rule's own failure."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import TypeVar
+
+import asyncpg
+
+from workers.runtime.database import DatabaseUnreachableError
+from workers.runtime.logs import log
+
+T = TypeVar("T")
+
+GIVE_UP_AFTER = 30.0
+PAUSE = 0.2
+OF_THE_DATA = frozenset({"22", "23"})
+"""Classes of SQLSTATE that speak of the data: asking again gives the same."""
+
+
+def passes(error: BaseException) -> bool:
+    """Whether asking again may help: a connection lost, a deadlock, a full disk, a server on its way up or down."""
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "")[:2] not in OF_THE_DATA
+    return isinstance(error, asyncpg.InterfaceError | DatabaseUnreachableError | ConnectionError | TimeoutError)
+
+
+async def insist(step: Callable[[], Awaitable[T]], what: str, again: Callable[[], None] = lambda: None) -> T:
+    """Do ``step``, and again while the trouble is one that passes, for up to ``GIVE_UP_AFTER`` seconds.
+
+    Args:
+        step: whole transactions; half of one must not be done twice.
+        what: the name for the log.
+        again: told before each further try.
+
+    Raises:
+        Exception: the step's own, when it doesn't pass or lasted too long; the process should end.
+    """
+    began = monotonic()
+    while True:
+        try:
+            return await step()
+        except Exception as error:
+            if not passes(error) or monotonic() - began > GIVE_UP_AFTER:
+                raise
+            log.warning("tried_again", name=what, error=type(error).__name__)
+        again()
+        await asyncio.sleep(PAUSE)
