@@ -13,7 +13,7 @@ from bench.driver import Wire, drive
 from bench.floor_run import FloorRun, run_floor, scratch_schema
 from bench.hashing import CHEAP, milliseconds_a_hash, production_parameters
 from bench.legs import Way
-from bench.load import PART_OF_TOP, Clients, Load, Paced, Size, paced_load, top_load
+from bench.load import PART_OF_TOP, Clients, Load, Paced, Size, fill, paced_load, top_load
 from bench.outcomes import WrongOutcomeError, closed_requests
 from bench.plan import Plan
 from bench.sample import Sampler, rows_of
@@ -128,10 +128,8 @@ class Course:
 
     async def _sample(self, driver: Child, connection: asyncpg.Connection, capture: Capture) -> Plan:
         scin = scin_of(self._clients.used)
-        await self._clients.prepare(driver, 1)
         await capture.forget()
-        driver.ask("fill", 1, ())
-        await driver.hears("filled")
+        await fill(driver, self._clients, 1, 1)
         await settled(connection, self._wire.kafka)
         return Sampler(scin, capture.tables).plan(await capture.transactions())
 

@@ -78,20 +78,19 @@ class Driver:
         await self._consumer.stop()
         await self._producer.stop()
 
-    async def fill(self, channel: Channel, load: Sequence[Client], in_flight: int, marks: Sequence[int]) -> None:
+    async def fill(self, load: Sequence[Client], in_flight: int) -> float:
         """Keep ``in_flight`` activations going until all of ``load`` have ended; who ends makes room for the next.
 
-        Tells ``mark``, with the moment and how many have ended, whenever that reaches one of ``marks``.
+        Returns:
+            Seconds from the first nomination until the last letter was read.
         """
-        waiting, left, ended = iter(load), list(marks), 0
+        waiting, ended, began = iter(load), 0, monotonic()
         await self._nominate(some(waiting, in_flight))
         while ended < len(load):
             just_ended = len(await self._next_ended())
             ended += just_ended
-            if left and ended >= left[0]:
-                channel.tell("mark", monotonic(), ended)
-                left.pop(0)
             await self._nominate(some(waiting, just_ended))
+        return monotonic() - began
 
     async def pace(self, load: Sequence[Client], rate: float) -> list[float]:
         """Nominate at random moments, ``rate`` a second on average, however long the answers take.
@@ -180,17 +179,22 @@ def _moments(rate: float, count: int) -> list[float]:
 
 
 async def drive(channel: Channel, wire: Wire) -> None:
-    """The process: ``prepare first count``, then ``fill in_flight marks`` or ``pace rate``."""
+    """The process: ``prepare first count``, then ``fill in_flight`` or ``pace rate``."""
     driver = Driver(wire)
     await driver.start()
+    try:
+        await _obey(driver, channel, wire.partitions)
+    finally:
+        await driver.stop()
+
+
+async def _obey(driver: Driver, channel: Channel, partitions: int) -> None:
     load: list[Client] = []
     async for what, *how in channel.commands():
         if what == "prepare":
-            load = list(clients(how[0], how[1], wire.partitions))
+            load = list(clients(how[0], how[1], partitions))
             channel.tell("prepared")
         elif what == "fill":
-            await driver.fill(channel, load, *how)
-            channel.tell("filled")
+            channel.tell("filled", await driver.fill(load, *how))
         else:
             channel.tell("paced", await driver.pace(load, *how))
-    await driver.stop()

@@ -1,5 +1,6 @@
 """Measured loads: as much as goes, and a fifth of that."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,7 +9,9 @@ from bench.child import Child
 from bench.legs import Spread, Way, spread
 from bench.usage import Peaks, Processes
 
-WARM_UP = 500
+WARM_UP = 1000
+LINGER = 2.0
+"""Seconds for what follows the last letter, which counts too: its issue is noted in the case's history."""
 PART_OF_TOP = 5
 PACED_SECONDS = 18
 
@@ -25,7 +28,7 @@ class Load:
     """A load that was measured.
 
     Attributes:
-        activations: how many ended while it was measured.
+        activations: how many.
         rate: of them a second.
         cpu: milliseconds of CPU time an activation, by process.
         memory: MiB at most, by process.
@@ -70,17 +73,23 @@ class Clients:
 
 
 async def top_load(driver: Child, processes: Processes, clients: Clients, size: Size) -> Load:
-    """As many activations a second as go; measured after a warm-up, and while others are still coming."""
-    await clients.prepare(driver, WARM_UP + size.measured + size.in_flight)
-    driver.ask("fill", size.in_flight, (WARM_UP, WARM_UP + size.measured))
-    began, before = await driver.hears("mark")
+    """As many activations a second as go, from the first nomination to the last letter, after a warm-up."""
+    await fill(driver, clients, WARM_UP, size.in_flight)
+    await asyncio.sleep(LINGER)
     cpu = processes.cpu()
     async with Peaks(processes) as peaks:
-        ended, after = await driver.hears("mark")
-        used = _since(cpu, processes)
-    await driver.hears("filled")
-    activations = after - before
-    return Load(activations, activations / (ended - began), _each(used, activations), peaks.most)
+        seconds = await fill(driver, clients, size.measured, size.in_flight)
+    await asyncio.sleep(LINGER)
+    used = _each(_since(cpu, processes), size.measured)
+    return Load(size.measured, size.measured / seconds, used, peaks.most)
+
+
+async def fill(driver: Child, clients: Clients, count: int, in_flight: int) -> float:
+    """Let ``count`` activations pass, ``in_flight`` at any time; returns the seconds it took."""
+    await clients.prepare(driver, count)
+    driver.ask("fill", in_flight)
+    (seconds,) = await driver.hears("filled")
+    return float(seconds)
 
 
 async def paced_load(driver: Child, processes: Processes, clients: Clients, rate: float, way: Way) -> Paced:

@@ -45,7 +45,6 @@ async def quiet(tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[Scen
     from clientrep.prepare import prepare  # noqa: PLC0415
     from tests.scene import Scene  # noqa: PLC0415
 
-    folder = tmp_path_factory.mktemp("quiet")
-    async with Platform(folder, prepare=prepare, workers=(), clock="virtual", settings=CHEAP_HASHES) as platform:
-        async with Scene(platform) as opened:
-            yield opened
+    platform = Platform(tmp_path_factory.mktemp("quiet"), prepare=prepare, workers=(), settings=CHEAP_HASHES)
+    async with platform, Scene(platform) as opened:
+        yield opened

@@ -113,7 +113,9 @@ class Wire:
     async def count(self, topic: str) -> int:
         """How many offsets a topic has used."""
         consumer = await self._consumer("cm.contacts")
-        places = [TopicPartition(topic, part) for part in range(len(consumer.partitions_for_topic("cm.contacts") or ()))]
+        places = [
+            TopicPartition(topic, part) for part in range(len(consumer.partitions_for_topic("cm.contacts") or ()))
+        ]
         ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
         return sum(ends.values())
 

@@ -4,13 +4,15 @@ The kernel interrupts the process after every ``EVERY`` seconds of CPU time; the
 interpreter acts on that between two steps of the main thread, so time spent in C counts for the line that called it.
 """
 
-import atexit
 import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 EVERY = 0.002
 DEEPEST = 60
@@ -33,14 +35,16 @@ def _write(file: Path) -> None:
     file.write_text("".join(f"{';'.join(stack)} {seen}\n" for stack, seen in _counts.most_common()))
 
 
+def _write_and_exit(file: Path, code: int, exit_now: Callable[[int], NoReturn] = os._exit) -> NoReturn:
+    _write(file)
+    exit_now(code)
+
+
 def _begin(file: Path) -> None:
     signal.signal(signal.SIGPROF, _sample)
     signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
-    atexit.register(_write, file)
+    os._exit = partial(_write_and_exit, file)  # that is how a worker ends: at once
 
 
-if sys.argv[-2:] == ["worker", os.environ.get("BENCH_SAMPLED", "")] or sys.orig_argv[-2:] == [
-    "worker",
-    os.environ.get("BENCH_SAMPLED", ""),
-]:
+if [*sys.orig_argv[-2:]] == ["worker", os.environ.get("BENCH_SAMPLED")]:
     _begin(Path(os.environ["BENCH_SAMPLES"]))

@@ -60,12 +60,12 @@ class Load:
 
     async def _nominate(self, ending: Ending) -> None:
         scin, friend = next(SCINS), next(self._friends)
-        self.nominated[scin] = ending
         if ending is ACTIVE:
             said = nomination(scin, friend)
         else:
             said = by_telephone(scin, friend if ending is UNREACHABLE else None)
         await self._clients.send("contact.nomination", said)
+        self.nominated[scin] = ending
 
     async def _answer_for_ever(self) -> None:
         while True:

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -23,6 +24,7 @@ from tests.scene import Scene
 WORKERS = ("activation", "cis", "letters", "timers")
 ACTIVATIONS = 500
 KILLS = 5
+BETWEEN_KILLS = 0.3
 FAIL_AT = "CLIENTREP_FAIL_AT"
 PLACES = ("after_commit", "after_send", "before_delete")
 PASSINGS = {"activation": 4, "cis": 4, "letters": 4, "timers": 1}
@@ -76,8 +78,9 @@ async def disturbed(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[D
         yield Disturbed(platform, scene, load)
 
 
-async def _kill(disturbed: Disturbed, worker: str) -> float:
-    """Kill a worker's process under load; returns the seconds until its work goes on."""
+async def _kill(disturbed: Disturbed, worker: str, wait: float) -> float:
+    """Kill a worker's process under load, after a wait; returns the seconds until its work goes on."""
+    await asyncio.sleep(wait)
     async with Scene(disturbed.platform) as scene, asyncio.timeout(60):
         ask = scene.database.fetchval
         await _until(lambda: ask(WAITING if worker == "timers" else PROGRESS[worker], worker))
@@ -102,14 +105,20 @@ async def _until(so: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(0.02)
 
 
-async def _kill_again_and_again(disturbed: Disturbed, worker: str) -> None:
+async def _kill_again_and_again(disturbed: Disturbed) -> None:
+    """In each round all workers die, one after the other; the next begins when the work of all goes on."""
     for _ in range(KILLS):
-        disturbed.seconds.setdefault(worker, []).append(await _kill(disturbed, worker))
+        for worker, seconds in zip(WORKERS, await asyncio.gather(*_one_round(disturbed)), strict=True):
+            disturbed.seconds.setdefault(worker, []).append(seconds)
         await asyncio.sleep(1)  # work under load before the next death
 
 
+def _one_round(disturbed: Disturbed) -> Iterator[Coroutine[Any, Any, float]]:
+    return (_kill(disturbed, worker, number * BETWEEN_KILLS) for number, worker in enumerate(WORKERS))
+
+
 async def test_every_kind_of_worker_is_killed_five_times(disturbed: Disturbed) -> None:
-    killing = asyncio.gather(*(_kill_again_and_again(disturbed, worker) for worker in WORKERS))
+    killing = asyncio.ensure_future(_kill_again_and_again(disturbed))
     async with disturbed.load.answering():
         await asyncio.gather(killing, disturbed.load.nominate(ACTIVATIONS, 14, killing.done))
     report = await disturbed.judged()

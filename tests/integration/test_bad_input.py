@@ -17,6 +17,13 @@ from tests.wire import Event, Raw, event, record
 BAD = {**ON_CONTACTS, **ON_TASKS}
 LISTED = {"id", "topic", "partition", "offset", "group", "reason", "detail", "first_seen"}
 PARTITIONS = 8
+FIRST_NAMED = {
+    **dict.fromkeys(("cm.contacts", "cm.register", "cm.tasks.results", "cm.cis.results"), "activation"),
+    **dict.fromkeys(("cm.timers", "cm.letters"), "activation"),
+    **dict.fromkeys(("cm.letters.requests", "cm.letters.status"), "letters"),
+    "cm.cis.requests": "cis",
+}
+"""Of the topics that running workers read."""
 
 
 def partition_of(scin: str) -> int:
@@ -152,6 +159,21 @@ def test_no_personal_data_is_told(scene: Scene, aftermath: Aftermath) -> None:
     assert len(ours) == len(BAD)
     told = as_bytes(ours) + scene.log("activation").encode()
     assert [text for text in PLANTED.values() if text.encode() in told] == []
+
+
+async def test_each_topics_first_named_reader_parks_what_nobody_can_read(scene: Scene) -> None:
+    scin = next(SCINS)
+    places = {}
+    for topic, reader in FIRST_NAMED.items():
+        places[topic, *await scene.wire.put(topic, Raw(scin.encode(), (), b"garbage"))] = reader
+    rows = [row for row in await scene.parked() if (row["topic"], row["partition"], row["offset"]) in places]
+    found = {(row["topic"], row["partition"], row["offset"]): row["group"] for row in rows}
+    assert found == places
+    assert len(rows) == len(places)
+    for topic, reader in FIRST_NAMED.items():
+        assert [e.value for e in await scene.wire.events(f"{topic}.{reader}.dlq") if e.key == scin.encode()] == [
+            b"garbage"
+        ]
 
 
 async def test_a_repeated_event_changes_nothing(scene: Scene) -> None:

@@ -14,12 +14,13 @@ from tests.scene import Scene
 from tests.wire import Event, event, record
 from workers.runtime.faust_app import Handover
 from workers.runtime.ledger import Place
+from workers.runtime.outbox import unpacked
 from workers.runtime.worker import Worker
 
 PARKED = "SELECT scin, reason, detail FROM parked WHERE scin = ANY($1::text[]) ORDER BY topic, part, pos"
 GAPS = "SELECT sum(gaps)::int FROM ledger WHERE grp = $1"
 NEXT = "SELECT next FROM ledger WHERE grp = $1 AND part = $2 AND topic = 'cm.contacts'"
-LEFT_OVER = "SELECT id, topic, to_part, key, value FROM outbox WHERE grp = $1 ORDER BY part, id"
+LEFT_OVER = "SELECT id, topic, to_part, key, value, headers FROM outbox WHERE grp = $1 ORDER BY part, id"
 
 
 @asynccontextmanager
@@ -100,7 +101,8 @@ async def test_what_was_left_in_the_outbox_is_sent_as_it_was_committed(quiet: Sc
     assert len(sent) == 5
     for row in left_over:
         one = sent[row["id"]]
-        assert (one.topic, one.partition, one.key, one.value) == tuple(row)[1:]
+        assert (one.topic, one.partition, one.key, one.value) == tuple(row)[1:5]
+        assert one.headers == dict(unpacked(row["headers"]))
     assert await quiet.database.fetch(LEFT_OVER, GROUP) == []
 
 

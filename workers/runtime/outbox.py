@@ -63,9 +63,10 @@ def packed(headers: Headers) -> bytes:
     return orjson.dumps([(name, None if value is None else value.decode("latin-1")) for name, value in headers])
 
 
-def packed_text(headers: Iterable[tuple[str, str]]) -> bytes:
+def packed_text(headers: Sequence[tuple[str, str]]) -> bytes:
     """The same for headers that are text, which Kafka takes as UTF-8."""
-    return orjson.dumps([(n, v if v.isascii() else v.encode().decode("latin-1")) for n, v in headers])
+    as_text = orjson.dumps(headers)
+    return as_text if as_text.isascii() else packed([(name, text.encode()) for name, text in headers])
 
 
 def unpacked(headers: bytes) -> list[tuple[str, bytes | None]]:

@@ -17,12 +17,20 @@ PAUSE = 0.2
 OF_THE_DATA = frozenset({"22", "23"})
 """Classes of SQLSTATE that speak of the data: asking again gives the same."""
 
+OF_THE_CONNECTION = (
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that the server has just ended, used before the news is read
+    DatabaseUnreachableError,
+    ConnectionError,
+    TimeoutError,
+)
+
 
 def passes(error: BaseException) -> bool:
     """Whether asking again may help: a connection lost, a deadlock, a full disk, a server on its way up or down."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] not in OF_THE_DATA
-    return isinstance(error, asyncpg.InterfaceError | DatabaseUnreachableError | ConnectionError | TimeoutError)
+    return isinstance(error, OF_THE_CONNECTION)
 
 
 async def insist(step: Callable[[], Awaitable[T]], what: str, again: Callable[[], None] = lambda: None) -> T:

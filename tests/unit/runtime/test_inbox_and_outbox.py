@@ -3,13 +3,18 @@ from hypothesis import strategies as st
 
 from tests.unit.runtime.events import NOW, Raw
 from workers.runtime.inbox import event_key
-from workers.runtime.outbox import packed, unpacked
+from workers.runtime.outbox import packed, packed_text, unpacked
 from workers.runtime.parking import Parked
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.none() | st.binary(max_size=50)), max_size=5))
 def test_headers_survive_the_outbox_whatever_bytes_they_hold(headers: list[tuple[str, bytes | None]]) -> None:
     assert unpacked(packed(headers)) == headers
+
+
+@given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=50)), max_size=5))
+def test_headers_of_text_are_packed_as_their_utf_8(headers: list[tuple[str, str]]) -> None:
+    assert unpacked(packed_text(headers)) == [(name, text.encode()) for name, text in headers]
 
 
 def test_source_and_id_are_not_confused() -> None:
