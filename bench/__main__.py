@@ -28,6 +28,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmark and floor, on this machine.")
     parser.add_argument("--activations", type=int, default=6000, help="how many are measured (%(default)s)")
     parser.add_argument("--in-flight", type=int, default=2000, help="how many at any time (%(default)s)")
+    parser.add_argument("--activation-processes", type=int, default=1, help="of that worker (%(default)s)")
     parser.add_argument("--profile", choices=sorted(WORKERS), help="sample where a worker spends its CPU time")
     parser.add_argument("--json", action="store_true", help="one machine-readable document on stdout")
     return parser.parse_args()
@@ -41,7 +42,8 @@ async def _run(arguments: argparse.Namespace, console: Console, settings: Mappin
         course = Course(platform, Size(arguments.activations, arguments.in_flight), console.print)
         found.append(await course.run())
 
-    await host(Platform(DIRECTORY, prepare=prepare, settings=settings), work)
+    workers = {**WORKERS, "activation": arguments.activation_processes}
+    await host(Platform(DIRECTORY, prepare=prepare, workers=workers, settings=settings), work)
     return found[0] if found else None
 
 

@@ -10,7 +10,7 @@ from bench.child import Child
 from bench.clients import scin_of
 from bench.counts import Rows, differences, messages_each, messages_sent, rows_each, rows_written
 from bench.driver import Wire, drive
-from bench.floor_run import FloorRun, run_floor, scratch_schema
+from bench.floor_run import FloorRun, FloorRunner, scratch_schema
 from bench.hashing import CHEAP, milliseconds_a_hash, production_parameters
 from bench.legs import Way
 from bench.load import PART_OF_TOP, Clients, Load, Paced, Size, fill, paced_load, top_load
@@ -73,6 +73,7 @@ class Course:
         self._dsn = settings.postgres.get_secret_value()
         self._wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key())
         self._clients = Clients()
+        self._workers = tuple(platform.workers)
         self._pids = {name: pid for name, pid in platform.pids.items() if pid is not None}
 
     async def run(self) -> Result:
@@ -134,13 +135,13 @@ class Course:
         return Sampler(scin, capture.tables).plan(await capture.transactions())
 
     async def _end_workers(self) -> None:
-        for process in tuple(self._platform.workers):
+        for process in self._workers:
             await self._platform.remove_worker(process)
 
     async def _floor(self, plan: Plan) -> FloorRun:
         self._say("the floor: the same")
         servers = {name: self._pids[name] for name in SERVERS}
-        floor = await run_floor(plan, self._wire, self._dsn, servers, self._size)
+        floor = await FloorRunner(plan, self._wire, self._dsn, servers).run(self._workers, self._size)
         self._say(f"{floor.load.rate:.0f} a second; now PostgreSQL alone")
         return floor
 

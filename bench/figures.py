@@ -1,12 +1,13 @@
 """The figures as one document, and how they stand to the targets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from bench.course import Result
 from bench.hashing import CHEAP, production_parameters
 from bench.load import Load, Paced
 from bench.machine import Machine
+from bench.usage import worker_of
 
 WORKERS = ("activation", "cis", "letters", "timers")
 GROUPS = {"workers": WORKERS, "postgres": ("postgres",), "broker": ("kafka",)}
@@ -36,9 +37,9 @@ def document(result: Result, machine: Machine) -> Document:
     }
 
 
-def cpu(load: Mapping[str, float], names: Iterable[str]) -> float:
+def cpu(load: Mapping[str, float], names: Collection[str]) -> float:
     """CPU milliseconds an activation of some processes together."""
-    return sum(load.get(name, 0.0) for name in names)
+    return sum(used for process, used in load.items() if worker_of(process) in names)
 
 
 def _load(load: Load) -> Document:
@@ -47,6 +48,7 @@ def _load(load: Load) -> Document:
         "activations_per_second": round(load.rate, 1),
         "cpu_ms_per_activation": _split(load.cpu),
         "cpu_ms_by_process": {name: round(used, 3) for name, used in load.cpu.items()},
+        "processors_busy_elsewhere": round(load.disturbed, 2),
         "memory_mib": {name: round(size, 1) for name, size in load.memory.items()},
     }
 
@@ -82,7 +84,7 @@ def _hash(result: Result) -> Document:
 
 def _targets(result: Result, ours: Document, floors: Document) -> Document:
     ratio = ours["activations_per_second"] / floors["activations_per_second"]
-    largest = max(result.top.memory.get(name, 0.0) for name in WORKERS)
+    largest = max(size for process, size in result.top.memory.items() if worker_of(process) in WORKERS)
     return {
         "ratio_to_floor": {"is": round(ratio, 3), "at_least": LEAST_RATIO, "met": ratio >= LEAST_RATIO},
         "cpu_ms_per_activation": _at_most(ours["cpu_ms_per_activation"]["total"], MOST_CPU_MS),

@@ -6,10 +6,11 @@ fsync on, the outbox sent and deleted meanwhile.
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from bench.child import Channel
 from bench.driver import Wire
@@ -30,37 +31,50 @@ Outgoing = tuple[Place, int, Said]
 """Where to, under which number it is in the outbox, and what."""
 
 
-class Floor:
-    """One worker's part of the plan."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one process does: the part of a worker, in some of the partitions.
 
-    def __init__(self, worker: str, plan: Plan, wire: Wire, dsn: str) -> None:
-        self._worker = worker
+    Attributes:
+        worker: whose part of the plan.
+        parts: the partitions.
+        number: of the process, among all.
+    """
+
+    worker: str
+    parts: range
+    number: int
+
+
+class Floor:
+    """One process of the floor."""
+
+    def __init__(self, share: Share, plan: Plan, wire: Wire, dsn: str) -> None:
+        self._share = share
         self._plan = plan
         self._wire = wire
         self._dsn = dsn
-        self._scin = plan.scin.encode()
-        self._numbers = Numbers(plan.workers().index(worker) * NUMBERS_EACH)
+        self._numbers = Numbers(share.number * NUMBERS_EACH)
         self._stages: dict[tuple[str, bytes], Stage | None] = {}
         for stage in plan.stages:
-            if stage.worker == worker:
+            if stage.worker == share.worker:
                 self._know(stage)
         self._committed: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
 
     async def start(self) -> None:
-        """Connect and take part in the group."""
+        """Connect, and read its partitions from their beginnings."""
         self._loop = await self._connect()
         self._relay = await self._connect()
         self._producer = await new_producer(self._wire.kafka)
-        topics = sorted({self._wire.prefix + topic for topic, _ in self._stages})
         self._consumer = AIOKafkaConsumer(
-            *topics,
             bootstrap_servers=self._wire.kafka,
-            group_id=f"{self._wire.prefix}{self._worker}",
+            group_id=f"{self._wire.prefix}{self._share.worker}",
             auto_offset_reset="earliest",
             auto_commit_interval_ms=1000,
         )
         await self._consumer.start()
-        await self._consumer.getmany(timeout_ms=0)
+        topics = sorted({self._wire.prefix + topic for topic, _ in self._stages})
+        self._consumer.assign([TopicPartition(topic, part) for topic in topics for part in self._share.parts])
 
     async def run(self, no_more: asyncio.Event) -> None:
         """Work until there is nothing to do any more."""
@@ -86,7 +100,7 @@ class Floor:
         self._stages[last.topic, last.id.encode()] = stage
 
     async def _connect(self) -> asyncpg.Connection:
-        server = {"search_path": SCHEMA, "jit": "off", "application_name": f"floor {self._worker}"}
+        server = {"search_path": SCHEMA, "jit": "off", "application_name": f"floor {self._share.worker}"}
         connection = await asyncpg.connect(self._dsn, server_settings=server)
         await connection.execute("SET enable_seqscan = off")
         return connection
@@ -148,7 +162,7 @@ class Floor:
         async with self._relay.transaction():
             await self._relay.execute("SET LOCAL synchronous_commit = off")
             for part, numbers in by_part.items():
-                await self._relay.execute(DELETE, self._worker, part, numbers)
+                await self._relay.execute(DELETE, self._share.worker, part, numbers)
 
 
 def _event_id(record: Any) -> bytes:  # noqa: ANN401 - aiokafka's
@@ -156,9 +170,9 @@ def _event_id(record: Any) -> bytes:  # noqa: ANN401 - aiokafka's
     return event_id
 
 
-async def move(channel: Channel, worker: str, plan: Plan, wire: Wire, dsn: str) -> None:
-    """The process of one worker of the floor."""
-    floor = Floor(worker, plan, wire, dsn)
+async def move(channel: Channel, share: Share, plan: Plan, wire: Wire, dsn: str) -> None:
+    """One process of the floor."""
+    floor = Floor(share, plan, wire, dsn)
     await floor.start()
     channel.tell("ready")
     no_more = asyncio.Event()

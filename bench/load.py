@@ -32,12 +32,14 @@ class Load:
         rate: of them a second.
         cpu: milliseconds of CPU time an activation, by process.
         memory: MiB at most, by process.
+        disturbed: how many processors were busy with something else, on average.
     """
 
     activations: int
     rate: float
     cpu: Mapping[str, float]
     memory: Mapping[str, float]
+    disturbed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,13 @@ async def top_load(driver: Child, processes: Processes, clients: Clients, size: 
     """As many activations a second as go, from the first nomination to the last letter, after a warm-up."""
     await fill(driver, clients, WARM_UP, size.in_flight)
     await asyncio.sleep(LINGER)
-    cpu = processes.cpu()
+    cpu, elsewhere = processes.cpu(), processes.busy_elsewhere()
     async with Peaks(processes) as peaks:
         seconds = await fill(driver, clients, size.measured, size.in_flight)
+        disturbed = (processes.busy_elsewhere() - elsewhere) / seconds
     await asyncio.sleep(LINGER)
     used = _each(_since(cpu, processes), size.measured)
-    return Load(size.measured, size.measured / seconds, used, peaks.most)
+    return Load(size.measured, size.measured / seconds, used, peaks.most, disturbed)
 
 
 async def fill(driver: Child, clients: Clients, count: int, in_flight: int) -> float:

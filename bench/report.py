@@ -38,6 +38,9 @@ def _speed(figures: Document) -> Table:
     system, floor, light = figures["system"], figures["floor"], figures["light_load"]
     for label, key in (("activations", "activations"), ("a second", "activations_per_second")):
         table.add_row(label, *(f"{one[key]:g}" for one in (system, floor, light)))
+    table.add_row(
+        "processors busy with others", *(f"{one['processors_busy_elsewhere']:.2f}" for one in (system, floor))
+    )
     for group in system["cpu_ms_per_activation"]:
         mine = [one["cpu_ms_per_activation"][group] for one in (system, floor, light)]
         table.add_row(f"CPU ms each: {group.replace('_', ' ')}", *(f"{used:.2f}" for used in mine))

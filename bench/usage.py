@@ -11,6 +11,14 @@ MIB = 1024 * 1024
 EVERY = 0.5
 """Seconds between looks at the memory."""
 SERVER = "postgres"
+BUSY = ("user", "nice", "system", "irq", "softirq", "steal")
+"""Kinds of time in which a processor wasn't free for us; ``steal`` is what the machine's own host took."""
+
+
+def worker_of(process: str) -> str:
+    """The worker that a process is of; the second and later ones are numbered, as in ``activation-2``."""
+    name, _, number = process.rpartition("-")
+    return name if number.isdecimal() else process
 
 
 class Processes:
@@ -26,6 +34,13 @@ class Processes:
     def cpu(self) -> dict[str, float]:
         """CPU seconds of each since its start, user and system; PostgreSQL's with those that have ended."""
         return {name: self._cpu(name, process) for name, process in self._processes.items()}
+
+    def busy_elsewhere(self) -> float:
+        """CPU seconds that the machine has spent on anything but these processes and this one; it only grows."""
+        times = psutil.cpu_times()._asdict()
+        busy = sum(times[kind] for kind in BUSY if kind in times)
+        ours: float = psutil.Process().cpu_times().user + psutil.Process().cpu_times().system
+        return busy - ours - sum(self.cpu().values())
 
     def memory(self) -> dict[str, float]:
         """MiB resident; PostgreSQL's processes share much: their proportional shares, added up."""

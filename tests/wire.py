@@ -2,18 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
 from typing import Any, Literal, Self
 from uuid import uuid4
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 
 PREFIX = "uk.gov.dwp.cm."
 STRUCTURED = [("content-type", b"application/cloudevents+json")]
 LARGEST = 4_000_000
+FETCH_MS = 50
+"""A broker answers nothing else on a connection while a fetch waits there."""
 Mode = Literal["binary", "structured"]
 Headers = Sequence[tuple[str, bytes]]
 
@@ -110,14 +112,15 @@ class Wire:
         """The names of all topics that there are."""
         return set(await (await self._consumer("cm.contacts")).topics())
 
-    async def count(self, topic: str) -> int:
-        """How many offsets a topic has used."""
-        consumer = await self._consumer("cm.contacts")
-        places = [
-            TopicPartition(topic, part) for part in range(len(consumer.partitions_for_topic("cm.contacts") or ()))
-        ]
-        ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
-        return sum(ends.values())
+    async def ends(self, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+        """Where each partition of some topics ends."""
+        consumer = AIOKafkaConsumer(*topics, bootstrap_servers=self._kafka, enable_auto_commit=False)
+        await consumer.start()
+        try:
+            ends = await consumer.end_offsets(consumer.assignment())
+        finally:
+            await consumer.stop()
+        return {(place.topic, place.partition): end for place, end in ends.items()}
 
     async def events(self, topic: str) -> list[Event]:
         """Everything on a topic, up to its ends as they are now."""
@@ -146,7 +149,11 @@ class Wire:
     async def _consumer(self, topic: str) -> AIOKafkaConsumer:
         if topic not in self._consumers:
             consumer = AIOKafkaConsumer(
-                topic, bootstrap_servers=self._kafka, enable_auto_commit=False, auto_offset_reset="earliest"
+                topic,
+                bootstrap_servers=self._kafka,
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                fetch_max_wait_ms=FETCH_MS,
             )
             await consumer.start()
             self._consumers[topic], self._read[topic] = consumer, []

@@ -152,6 +152,12 @@ def nothing_unread(facts: Facts) -> Iterator[Violation]:
         yield Violation("ledger_behind", f"{group} {topic}/{part}: {lag}")
 
 
+def nothing_left_out(facts: Facts) -> Iterator[Violation]:
+    """No group took for a gap of the broker what the broker has."""
+    for group, topic, part, number in facts.gaps:
+        yield Violation("gap_accepted", f"{group} {topic}/{part}: {number}")
+
+
 def nothing_parked(facts: Facts) -> Iterator[Violation]:
     """All events were good ones, so none is parked."""
     for parked in facts.parked:
@@ -216,6 +222,7 @@ CHECKS: tuple[Check, ...] = (
     letters_are_listed,
     nothing_unsent,
     nothing_unread,
+    nothing_left_out,
     nothing_parked,
     no_status_goes_back,
     topics_tell_the_end,

@@ -1,6 +1,8 @@
 """What a run left behind, gathered from database and topics for the checker to judge."""
 
+import asyncio
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,7 +11,7 @@ from typing import Any
 import asyncpg
 
 from tests.wire import Event, Wire
-from workers.runtime.standing import Ends, read_ledgers
+from workers.runtime.standing import read_ledgers
 
 WRITTEN_BY_WORKERS = (
     "cm.tasks",
@@ -24,6 +26,7 @@ LISTED = "SELECT letter_id, scin, code, status FROM letters"
 PARKED = 'SELECT grp AS "group", topic, part, pos, reason, scin FROM parked'
 OUTBOX = "SELECT grp, topic, scin FROM (SELECT grp, topic, convert_from(key, 'UTF8') AS scin FROM outbox) AS left_over"
 OPEN_TASKS = "SELECT scin, kind FROM tasks WHERE status = 'open'"
+GAPS = "SELECT grp, topic, part, gaps FROM ledger WHERE gaps > 0"
 STATES = "SELECT scin, state FROM activation_cases"
 
 
@@ -75,6 +78,7 @@ class Facts:
         parked: parked events, told in words.
         dead: number of records on each dlq topic that has any.
         unread: how far each group is behind, as (group, topic, partition, lag).
+        gaps: offsets that a group left out as the broker's, as (group, topic, partition, number).
     """
 
     nominated: Mapping[str, Ending]
@@ -86,21 +90,27 @@ class Facts:
     parked: Sequence[str] = ()
     dead: Mapping[str, int] | None = None
     unread: Sequence[tuple[str, str, int, int]] = ()
+    gaps: Sequence[tuple[str, str, int, int]] = ()
 
 
-async def gather(database: asyncpg.Connection, wire: Wire, kafka: str, nominated: Mapping[str, Ending]) -> Facts:
+async def gather(database: asyncpg.Connection, wire: Wire, nominated: Mapping[str, Ending]) -> Facts:
     """Look at everything; nothing may be in flight."""
     return Facts(
         nominated=dict(nominated),
         requests=await _requests(database),
         letters=[tuple(row) for row in await database.fetch(LISTED)],
-        written=[_written(e) for topic in WRITTEN_BY_WORKERS for e in await wire.events(topic)],
+        written=[_written(e) for events in await _events(wire) for e in events],
         outbox=[tuple(row) for row in await database.fetch(OUTBOX)],
         open_tasks=[tuple(row) for row in await database.fetch(OPEN_TASKS)],
         parked=[" ".join(map(str, row.values())) for row in await database.fetch(PARKED)],
         dead=await _dead(wire),
-        unread=await _unread(database, kafka),
+        unread=await _unread(database, wire),
+        gaps=[tuple(row) for row in await database.fetch(GAPS)],
     )
+
+
+async def _events(wire: Wire) -> list[list[Event]]:
+    return await asyncio.gather(*map(wire.events, WRITTEN_BY_WORKERS))
 
 
 async def _requests(database: asyncpg.Connection) -> dict[str, list[Ending]]:
@@ -133,12 +143,15 @@ def _written(event: Event) -> Written:
 
 
 async def _dead(wire: Wire) -> dict[str, int]:
-    topics = [topic for topic in await wire.topics() if topic.endswith(".dlq")]
-    numbers = {topic: await wire.count(topic) for topic in topics}
-    return {topic: number for topic, number in numbers.items() if number}
+    ends = await wire.ends([topic for topic in await wire.topics() if topic.endswith(".dlq")])
+    used: Counter[str] = Counter()
+    for (topic, _), end in ends.items():
+        used[topic] += end
+    return dict(+used)
 
 
-async def _unread(database: asyncpg.Connection, kafka: str) -> list[tuple[str, str, int, int]]:
-    async with Ends(kafka) as ends:
-        unread = await ends.unread(await read_ledgers(database))
-    return [(one.group, one.topic, one.part, one.lag) for one in unread]
+async def _unread(database: asyncpg.Connection, wire: Wire) -> list[tuple[str, str, int, int]]:
+    ledgers = await read_ledgers(database)
+    ends = await wire.ends({topic for _, topic, _ in ledgers})
+    behind = [(*place, ends[place[1:]] - following) for place, following in sorted(ledgers.items())]
+    return [one for one in behind if one[3]]

@@ -87,6 +87,7 @@ PLANTED: dict[str, Callable[[Facts], Facts]] = {
     "letter_only_in_one_place": saying(letters=GOOD.letters[:1]),
     "outbox_not_empty": saying(outbox=[("letters", "cm.letters", WRITER)]),
     "ledger_behind": saying(unread=[("letters", "cm.letters.requests", 3, 1)]),
+    "gap_accepted": saying(gaps=[("letters", "cm.letters.requests", 3, 1)]),
     "parked": saying(dead={"cm.contacts.activation.dlq": 1}),
     "status_begins_ended": without(3),
     "status_goes_back": adding(changed(9, CALLER, "In Progress")),

@@ -60,7 +60,7 @@ class Disturbed:
         async with self.load.answering(), asyncio.timeout(60):
             await _until(self._everyone_called)
         await self.scene.advance("16d")
-        return check(await gather(self.scene.database, self.scene.wire, self.scene.settings.kafka, self.load.nominated))
+        return check(await gather(self.scene.database, self.scene.wire, self.load.nominated))
 
     async def _everyone_called(self) -> bool:
         await self.scene.settled()

@@ -15,6 +15,7 @@ from workers.activation.verifying import unavailable_decided
 from workers.procedure import work
 from workers.procedure.desk import Task
 from workers.procedure.outcome import Refused
+from workers.procedure.results import refused_result
 
 ENDINGS: dict[str, Callable[[SetUp, str, str], None]] = {
     "call_client": client_called,
@@ -28,13 +29,9 @@ ENDINGS: dict[str, Callable[[SetUp, str, str], None]] = {
 def task_completed(case: SetUp) -> Refused | None:
     """``task.completed``: a result that wasn't offered, or of a task that isn't open, is refused."""
     data = case.message.data
-    task = case.state.desk.tasks.get(data.task_id)
-    if task is None:
-        return Refused("unknown_task", "task_id")
-    if task.status != "open":
-        return Refused("task_not_open", "task_id")
-    if data.outcome not in task.outcomes:
-        return Refused("outcome_not_offered", "outcome")
+    if refused := refused_result(case.state.desk, data.task_id, data.outcome):
+        return refused
+    task = case.state.desk.tasks[data.task_id]
     if _for_organisation(case):
         return without_rule("SU-18 organisation")
     case.rule = task.rule

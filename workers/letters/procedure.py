@@ -13,6 +13,7 @@ from workers.procedure.case import Case, Records
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import person_from
+from workers.procedure.results import refused_result
 from workers.procedure.work import complete_task
 
 OURS = f"{OWNER}:"
@@ -61,14 +62,9 @@ def _letter(data: Any, one: Any) -> Letter:  # noqa: ANN401 - the contract's mod
 def _task_completed(case: LetterCase, policies: Policies, data: Any) -> Refused | None:  # noqa: ANN401
     if not data.task_id.startswith(OURS):
         return None
-    task = case.state.desk.tasks.get(data.task_id)
-    if task is None:
-        return Refused("unknown_task", "task_id")
-    if task.status != "open":
-        return Refused("task_not_open", "task_id")
-    if data.outcome not in task.outcomes:
-        return Refused("outcome_not_offered", "outcome")
-    case.rule = task.rule
+    if refused := refused_result(case.state.desk, data.task_id, data.outcome):
+        return refused
+    case.rule = case.state.desk.tasks[data.task_id].rule
     complete_task(case, data.task_id, data.outcome)
     if (hold := case.state.holds.get(data.task_id)) is not None:
         _end_hold(case, policies, hold, data)

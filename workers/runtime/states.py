@@ -1,7 +1,6 @@
 """Cases as rows: locked, loaded with what their decisions may look up, written back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -30,23 +29,6 @@ PERSON: TypeAdapter[Person] = TypeAdapter(Person)
 
 class StateTooNewError(Exception):
     """A state row was written by a newer version of the code than this; the process must not touch it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The cases of a batch, locked.
-
-    Attributes:
-        states: by SCIN; rooms without a state have none.
-        held: the parked event that holds a case, by SCIN.
-        records: persons and contacts that decisions may look up.
-        writing: a number that grows with every transaction that holds a case's lock.
-    """
-
-    states: dict[str, Any]
-    held: dict[str, UUID]
-    records: Records
-    writing: int
 
 
 async def lock_match_keys(connection: asyncpg.Connection, keys: Iterable[str]) -> None:
