@@ -39,8 +39,7 @@ class Processes:
         """CPU seconds that the machine has spent on anything but these processes and this one; it only grows."""
         times = psutil.cpu_times()._asdict()
         busy = sum(times[kind] for kind in BUSY if kind in times)
-        ours: float = psutil.Process().cpu_times().user + psutil.Process().cpu_times().system
-        return busy - ours - sum(self.cpu().values())
+        return float(busy - _alive(psutil.Process()) - sum(self.cpu().values()))
 
     def memory(self) -> dict[str, float]:
         """MiB resident; PostgreSQL's processes share much: their proportional shares, added up."""

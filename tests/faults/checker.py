@@ -236,16 +236,15 @@ def _letters(facts: Facts) -> Iterator[Written]:
 
 
 def _first_ones(written: Iterable[Written]) -> Iterator[Written]:
-    seen: set[tuple[str, str]] = set()
-    for e in written:
-        if (e.source, e.id) not in seen:
-            seen.add((e.source, e.id))
-            yield e
+    return (e for e, again in _told_apart(written) if not again)
 
 
 def _repeats(written: Iterable[Written]) -> Iterator[Written]:
+    return (e for e, again in _told_apart(written) if again)
+
+
+def _told_apart(written: Iterable[Written]) -> Iterator[tuple[Written, bool]]:
     seen: set[tuple[str, str]] = set()
     for e in written:
-        if (e.source, e.id) in seen:
-            yield e
+        yield e, (e.source, e.id) in seen
         seen.add((e.source, e.id))

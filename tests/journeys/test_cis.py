@@ -1,7 +1,7 @@
 """What becomes of a request when the customer information system is slow, down, or doesn't help."""
 
+from tests.journeys.acts import called, nominated, someone
 from tests.journeys.seen import last_request, rules, tasks
-from tests.journeys.test_written import called, nominated, someone
 from tests.scene import SCINS, Scene
 
 LATER = "UPDATE clock SET ahead = ahead + interval '25 hours'"

@@ -2,29 +2,13 @@
 
 import pytest
 
+from tests.journeys.acts import called, nominated, someone
 from tests.journeys.seen import codes, issued, last_request, rules, tasks
 from tests.scene import SCINS, Scene
-from tests.stories import FRIEND, Data, by_telephone, friend, nomination, written_authorisation
+from tests.stories import FRIEND, by_telephone, friend, nomination, written_authorisation
 
 UNREACHABLE = "Not Registered \u2013 Unreachable"
 LACK_OF_PROOF = "Not Registered \u2013 Lack of Proof"
-
-
-def someone(**changes: object) -> Data:
-    """A friend whom no other test has named."""
-    scin = next(SCINS)
-    return {**FRIEND, "last_name": "".join(chr(ord("a") + int(digit)) for digit in scin), "nino": None, **changes}
-
-
-async def nominated(scene: Scene, person: Data | None, **changes: object) -> str:
-    scin = next(SCINS)
-    await scene.send("contact.nomination", nomination(scin, person, **changes))
-    return scin
-
-
-async def called(scene: Scene, scin: str, **brought: object) -> None:
-    """The friend is called and gives PIN and password."""
-    await scene.answer(scin, "call_representative", "reached", security=scene.security(), **brought)
 
 
 async def test_complete_and_signed_makes_an_active_representative(scene: Scene) -> None:
