@@ -18,7 +18,6 @@ class Violation:
     """Something that must never be.
 
     Attributes:
-        name: the kind of violation.
         where: case, letter or place; no personal data.
     """
 
