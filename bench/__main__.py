@@ -26,8 +26,13 @@ DIRECTORY = Path(".clientrep/bench")
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmark and floor, on this machine.")
-    parser.add_argument("--activations", type=int, default=6000, help="how many are measured (%(default)s)")
-    parser.add_argument("--in-flight", type=int, default=2000, help="how many at any time (%(default)s)")
+    parser.add_argument("--activations", type=int, default=8000, help="how many are measured (%(default)s)")
+    parser.add_argument(
+        "--in-flight",
+        type=int,
+        default=8000,
+        help="how many at any time; by default all: a backlog is worked off (%(default)s)",
+    )
     parser.add_argument("--activation-processes", type=int, default=1, help="of that worker (%(default)s)")
     parser.add_argument("--profile", choices=sorted(WORKERS), help="sample where a worker spends its CPU time")
     parser.add_argument("--json", action="store_true", help="one machine-readable document on stdout")

@@ -61,7 +61,7 @@ def _spare_the_collector() -> None:
     """What lives now lives for ever, and what a batch makes is freed by counting: look for cycles seldom."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
 
 
 async def _started(worker: Worker) -> None:

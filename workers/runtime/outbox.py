@@ -27,7 +27,10 @@ LEFT_OVER = """
 SELECT part, id, topic, to_part, key, value, headers FROM outbox
 WHERE grp = $1 AND part = ANY($2::int[]) ORDER BY part, id LIMIT $3
 """
-DELETE = "DELETE FROM outbox WHERE grp = $1 AND part = $2 AND id = ANY($3::bigint[])"
+DELETE = """
+DELETE FROM outbox o USING unnest($2::int[], $3::bigint[]) AS u(part, id)
+WHERE o.grp = $1 AND o.part = u.part AND o.id = u.id
+"""
 
 Headers = Sequence[tuple[str, bytes | None]]
 """Kafka lets a header be null, and what was parked must come out as it went in."""
@@ -179,14 +182,10 @@ class Relay:
             await (await self._producer.send_batch(batch, topic, partition=part))
 
     async def _delete(self, rows: Sequence[Outgoing]) -> None:
-        by_part: dict[int, list[int]] = {}
-        for row in rows:
-            by_part.setdefault(row.part, []).append(row.id)
         connection = await self._connections.get("relay")
         async with connection.transaction():
             await connection.execute("SET LOCAL synchronous_commit = off")
-            for part, ids in by_part.items():
-                await connection.execute(DELETE, self._group, part, ids)
+            await connection.execute(DELETE, self._group, [row.part for row in rows], [row.id for row in rows])
 
 
 def _appended(batch: BatchBuilder, row: Outgoing) -> bool:
