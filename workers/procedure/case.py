@@ -1,6 +1,6 @@
 """A case while one message is decided on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -92,8 +92,3 @@ class Case(Generic[S]):
     def outcome(self) -> Outcome:
         """All that was decided."""
         return Outcome(self.state, tuple(self._entries), tuple(self._effects))
-
-    @property
-    def rules_cited(self) -> Iterable[str]:
-        """The rules that left an entry, in order."""
-        return (entry.rule for entry in self._entries)

@@ -7,7 +7,6 @@ DECIDED = Counter("clientrep_rules_total", "Timeline entries, by rule", ["rule"]
 PARKED = Counter("clientrep_parked_total", "Events parked, by reason", ["reason"])
 SENT = Counter("clientrep_events_sent_total", "Events acknowledged by the broker")
 BATCH = Histogram("clientrep_batch_seconds", "Time from poll to commit")
-BATCH_SIZE = Histogram("clientrep_batch_events", "Events a batch", buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
 GAPS = Counter("clientrep_ledger_gaps_total", "Offsets the broker left out (compaction, transaction markers)")
 SOUGHT = Counter("clientrep_partitions_sought_total", "Batches left out because they began beyond the ledger")
 LATENESS = Histogram(
