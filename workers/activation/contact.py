@@ -4,7 +4,7 @@ from workers.activation.contradiction import fill_gaps
 from workers.activation.events import ContactSetUp
 from workers.activation.matching import agrees, match_key
 from workers.activation.progress import enter
-from workers.activation.setup_case import SetUp
+from workers.activation.setup_case import NOBODY, SetUp
 from workers.activation.state import CHOOSE_CONTACT, Representative
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.rule import rule
@@ -27,7 +27,7 @@ def contact_set_up(case: SetUp, request_id: str) -> bool:
     found = _matches(case, request_id)
     if not found:
         create_contact(case, request_id)
-    elif len(found) == 1 and agrees(case.records.people[found[0]], case.nominee(request_id)):
+    elif len(found) == 1 and agrees(case.records.people[found[0]] or NOBODY, case.nominee(request_id)):
         use_contact(case, request_id, found[0])
     else:
         _ask_which(case, request_id, found)
@@ -56,8 +56,7 @@ def use_contact(case: SetUp, request_id: str, contact_id: str) -> None:
 
 def _matches(case: SetUp, request_id: str) -> tuple[str, ...]:
     key = match_key(case.nominee(request_id))
-    found = case.records.matches.get(key, ()) if key else ()
-    return tuple(one for one in found if one in case.records.people)
+    return case.records.matches[key] if key else ()
 
 
 def _link(case: SetUp, request_id: str, contact_id: str, *, existing: bool) -> None:

@@ -93,7 +93,7 @@ def _stop(case: SetUp, request_id: str, second_id: str, fields: list[str], summa
 
 
 def _overwrite(case: SetUp, request_id: str, second_id: str) -> None:
-    second = case.records.people.get(second_id, NOBODY)
+    second = case.records.people[second_id] or NOBODY
     _keep(case, request_id, second.filled_from(case.nominee(request_id)))
     case.tell("The later details replace what was held")
 

@@ -20,7 +20,7 @@ def withdrawn(case: SetUp, request_id: str, reason: str) -> None:
 def representative_declines(case: SetUp, request_id: str) -> None:
     """The same, and task ``call_client``: the client is told."""
     withdrawn(case, request_id, "The representative declined")
-    client = case.records.people.get(client_person_id(case.message.scin))
+    client = case.records.people[client_person_id(case.message.scin)]
     case.ask_person(
         request_id,
         "call_client",

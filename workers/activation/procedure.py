@@ -14,11 +14,11 @@ from workers.activation.state import State
 from workers.activation.tasks import task_completed
 from workers.activation.verifying import answered
 from workers.activation.waits import letter_issued, timer_due
-from workers.procedure.case import Records
 from workers.procedure.ids import client_person_id
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import person_from
+from workers.procedure.records import Records
 
 HANDLERS: dict[str, Callable[[SetUp], Refused | None]] = {
     "contact.nomination": nominated,

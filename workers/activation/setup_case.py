@@ -6,9 +6,10 @@ from policy import Policies, Policy
 from workers.activation.evolve import evolve
 from workers.activation.state import Activation, State
 from workers.procedure import work
-from workers.procedure.case import Case, Records
+from workers.procedure.case import Case
 from workers.procedure.message import Message
 from workers.procedure.people import Person
+from workers.procedure.records import Records
 
 OWNER = "activation"
 NOBODY = Person()
@@ -31,7 +32,7 @@ class SetUp(Case[State]):
 
     def nominee(self, request_id: str) -> Person:
         """What is known of the nominated representative."""
-        return self.records.people.get(self.activation(request_id).nominee_id, NOBODY)
+        return self.records.people[self.activation(request_id).nominee_id] or NOBODY
 
     def has_open_task(self, request_id: str, kind: str) -> bool:
         """Whether a task of this kind is open for the request."""

@@ -9,10 +9,11 @@ from workers.letters.sending import cancel, correct, send
 from workers.letters.state import Hold, Letter, Letters, evolve
 from workers.letters.vendor import reported
 from workers.letters.withdrawal import withdraw
-from workers.procedure.case import Case, Records
+from workers.procedure.case import Case
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import person_from
+from workers.procedure.records import Records
 from workers.procedure.results import refused_result
 from workers.procedure.work import complete_task
 

@@ -37,7 +37,7 @@ def send(case: LetterCase, policies: Policies, letters: Iterable[Letter]) -> Non
 @rule("R-16")
 def recipient(case: LetterCase, person_id: str) -> Person | None:
     """Who gets the letter, with the details held when it is issued, not those when it was asked for."""
-    return case.records.people.get(person_id)
+    return case.records.people[person_id]
 
 
 @rule("R-6")
@@ -53,7 +53,7 @@ def hold(case: LetterCase, policies: Policies, letters: tuple[Letter, ...], bad:
         service_request_id=bad.service_request_id,
         queue=bad.queue,
         details=_details(letters, bad, why),
-        person=_as_held(case.records.people.get(bad.person_id)),
+        person=_as_held(case.records.people[bad.person_id]),
     )
     held = tuple(replace(letter, status="held") for letter in letters)
     ids = tuple(letter.letter_id for letter in held)
@@ -66,7 +66,7 @@ def hold(case: LetterCase, policies: Policies, letters: tuple[Letter, ...], bad:
 def correct(case: LetterCase, policies: Policies, the_hold: Hold, address: Address | None) -> None:
     """Keep the new address, if one came, and try the letters again."""
     if address is not None:
-        person = case.records.people.get(the_hold.person_id, Person())
+        person = case.records.people[the_hold.person_id] or Person()
         kind = "client" if the_hold.recipient_kind == "client" else "contact"
         case.keep_person(the_hold.person_id, kind, replace(person, address=address))
     case.record(HoldEnded(the_hold.task_id))
@@ -128,7 +128,8 @@ def _fields(case: LetterCase, policies: Policies, letter: Letter, today: date) -
 
 def _usual_text(case: LetterCase, policies: Policies, letter: Letter, today: date) -> str:
     answer_by = last_day(CATALOGUE[letter.code], today, policies.in_force(today))
-    return free_text(case.records.people[letter.person_id].jurisdiction, answer_by)
+    client = case.records.people[letter.person_id]
+    return free_text(client.jurisdiction if client else None, answer_by)
 
 
 def _details(letters: tuple[Letter, ...], bad: Letter, why: Undeliverable) -> dict[str, Any]:

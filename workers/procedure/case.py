@@ -1,7 +1,6 @@
 """A case while one message is decided on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from workers.procedure.effects import Effect, Publish, SavePerson
@@ -9,6 +8,7 @@ from workers.procedure.ids import derived_id
 from workers.procedure.message import Message
 from workers.procedure.outcome import Entry, Outcome
 from workers.procedure.people import Person
+from workers.procedure.records import Records
 
 S = TypeVar("S")
 
@@ -19,19 +19,6 @@ class Happened(Protocol):
     def words(self) -> str:
         """What happened, for the timeline."""
         ...
-
-
-@dataclass(slots=True)
-class Records:
-    """What a decision may look up beyond its case.
-
-    Attributes:
-        people: personal data by person id.
-        matches: ids of the contacts that share a match key (SU-3c).
-    """
-
-    people: dict[str, Person] = field(default_factory=dict)
-    matches: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Case(Generic[S]):
@@ -75,7 +62,7 @@ class Case(Generic[S]):
         """Keep personal data, visible at once to what is decided next."""
         self.records.people[person_id] = person
         if match_key is not None:
-            known = self.records.matches.get(match_key, ())
+            known = self.records.matches[match_key]
             self.records.matches[match_key] = tuple(dict.fromkeys((*known, person_id)))
         self.ask(SavePerson(person_id, kind, person, match_key))
 

@@ -1,7 +1,8 @@
 """What a decision asks for beyond the change of its own state.
 
 Each effect is a row or an event; the runtime writes all of a batch's effects with set-based statements,
-in the transaction of the decision. No effect but ``SavePerson`` and ``Publish`` carries personal data.
+in the transaction of the decision. Only ``SavePerson``, ``SaveNote``, ``SaveThirdParty`` and ``Publish`` carry
+personal data.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from workers.procedure.people import Person
+from workers.procedure.records import Appointment, ThirdParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,48 @@ class SaveSecurity:
     contact_id: str
     pin_hash: str
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTries:
+    """How often in a row a contact's PIN or password was given wrongly; blocked for good after too many (MA-3c)."""
+
+    contact_id: str
+    wrong_tries: int
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaveNote:
+    """Keep a note on ``about``: a service request or a contact (R-15). Notes may name people."""
+
+    note_id: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAppointment:
+    """Tell the other procedures who represents the client, and whether they do already."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class SaveThirdParty:
+    """Keep an organisation's record, findable by ``match_key``; an older record never replaces a newer one."""
+
+    third_party: ThirdParty
+    match_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitThirdParty:
+    """Whether the case waits for an organisation with ``match_key`` to be recorded (SU-21)."""
+
+    match_key: str
+    scin: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +155,18 @@ class QueueCheck:
     correlation: str
 
 
-Effect = Publish | SavePerson | ForgetPerson | SaveSecurity | SaveTimer | SaveTask | SaveLetter | QueueCheck
+Effect = (
+    Publish
+    | SavePerson
+    | ForgetPerson
+    | SaveSecurity
+    | SaveTries
+    | SaveNote
+    | SaveAppointment
+    | SaveThirdParty
+    | AwaitThirdParty
+    | SaveTimer
+    | SaveTask
+    | SaveLetter
+    | QueueCheck
+)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy import Policies
-from workers.procedure.case import Records
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.records import Records
 
 Decide = Callable[[Any, Message, Policies, Records], Outcome | Refused]
 
@@ -30,9 +30,11 @@ class Room:
         new_state: makes the state of a case seen for the first time, from its SCIN.
         version: version of ``state_type``; an older row goes through ``upcast``, a newer one stops the process.
         upcast: ``upcast(version, plain state) -> plain state`` of the next version.
-        people: ids of the persons a decision needs, from state and message.
+        people: ids of the persons that a decision will likely need, from state and message: fetched at once.
         opens_seals: its events may carry sealed security details.
-        match_keys: match keys of the contacts a decision searches for, from the message alone (SU-3c).
+        match_keys: match keys of the contacts a decision will likely search for, from the message alone (SU-3c).
+
+    Whatever else a decision looks up is fetched when it asks for it, and the message is decided again.
     """
 
     name: str

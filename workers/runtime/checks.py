@@ -20,10 +20,11 @@ from workers.procedure.people import Person
 from workers.runtime import failpoints, metrics, outbox
 from workers.runtime.fence import fence
 from workers.runtime.logs import log
+from workers.runtime.lookups import PERSON
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
-from workers.runtime.states import PERSON, lock_cases, next_writing
+from workers.runtime.states import lock_cases, next_writing
 from workers.runtime.trouble import insist
 from workers.runtime.writes import About
 

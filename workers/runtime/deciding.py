@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from policy import Policies
-from workers.procedure.case import Records
 from workers.procedure.effects import Publish
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.records import NotFetchedError, Records
 from workers.procedure.room import Room
 from workers.runtime import metrics
 from workers.runtime.history import History
+from workers.runtime.lookups import MoreNeededError, Wanted
 from workers.runtime.outbox import EVENTS_A_WRITING, Outgoing
 from workers.runtime.parking import Parked
 from workers.runtime.publishing import outgoing
@@ -35,7 +36,7 @@ class Deciding:
         self._ordinal = 0
         self.states: dict[str, Any] = {}
         self.held: dict[str, UUID] = {}
-        self.records = Records()
+        self.records = Records(whole=False)
         self.writing = 0
         self.effects: list[Asked] = []
         self.outgoing: list[Outgoing] = []
@@ -54,8 +55,25 @@ class Deciding:
             raise RuntimeError("nothing was fenced, so nothing can be decided")
         return self._now
 
-    def decide(self, accepted: Accepted, message: Message) -> None:
-        """Decide one message and gather what it asks for."""
+    def decide_all(self, messages: Iterable[tuple[Accepted, Message]]) -> None:
+        """Decide messages in order and gather what they ask for.
+
+        Raises:
+            MoreNeededError: some need what wasn't fetched; nothing of this batch counts.
+        """
+        wanted, waiting = Wanted(), set[str]()
+        for accepted, message in messages:
+            if message.scin in waiting:
+                continue
+            try:
+                self._decide(accepted, message)
+            except NotFetchedError as missing:
+                wanted.add(missing.kind, missing.key)
+                waiting.add(message.scin)
+        if wanted:
+            raise MoreNeededError(wanted)
+
+    def _decide(self, accepted: Accepted, message: Message) -> None:
         if message.scin in self.held:
             self._park(accepted, "held", f"behind {self.held[message.scin]}", holds=True)
         elif self._failure is not None:

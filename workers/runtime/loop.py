@@ -14,18 +14,10 @@ from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
 from workers.runtime.ledger import Ledger, Place, Record, Run
 from workers.runtime.logs import log
+from workers.runtime.lookups import MoreNeededError, Wanted, fetch, lock_match_keys
 from workers.runtime.reader import Accepted, Parking, Reader, Readings
 from workers.runtime.shift import Shift
-from workers.runtime.states import (
-    States,
-    StateTooNewError,
-    load_held,
-    load_matches,
-    load_persons,
-    lock_cases,
-    lock_match_keys,
-    next_writing,
-)
+from workers.runtime.states import States, StateTooNewError, load_held, lock_cases, next_writing
 from workers.runtime.trouble import insist, passes
 from workers.runtime.writes import write
 
@@ -108,16 +100,33 @@ class Loop:
     async def _commit(
         self, connection: asyncpg.Connection, batch: Batch, readings: Readings, failure: Exception | None
     ) -> Result:
-        async with connection.transaction():
-            run = await self._ledger.fence(connection, batch)
-            deciding = await self._decide(connection, run, readings, failure)
-            await self._write(connection, run, deciding)
+        wanted = Wanted()
+        while True:
+            try:
+                run, deciding = await self._transact(connection, batch, readings, failure, wanted)
+                break
+            except MoreNeededError as more:
+                wanted.update(more.wanted)
         failpoints.passing("after_commit")
         self._relay.commit(deciding.outgoing)
         deciding.count()
         self._tell_gaps(run)
         metrics.SOUGHT.inc(len(run.beyond))
         return Result(run.beyond, frozenset(run.not_ours))
+
+    async def _transact(
+        self,
+        connection: asyncpg.Connection,
+        batch: Batch,
+        readings: Readings,
+        failure: Exception | None,
+        wanted: Wanted,
+    ) -> tuple[Run, Deciding]:
+        async with connection.transaction():
+            run = await self._ledger.fence(connection, batch)
+            deciding = await self._decide(connection, run, readings, failure, wanted)
+            await self._write(connection, run, deciding)
+        return run, deciding
 
     def _tell_gaps(self, run: Run) -> None:
         for place, number in run.gaps.items():
@@ -133,6 +142,7 @@ class Loop:
         run: Run,
         readings: Readings,
         failure: Exception | None,
+        wanted: Wanted,
     ) -> Deciding:
         taken = [readings[place][r.offset] for place, records in run.taken.items() for r in records]
         deciding = Deciding(self._room, self._policies, run.now, failure)
@@ -140,9 +150,8 @@ class Loop:
         fresh = await self._fresh(connection, deciding, [r for r in taken if isinstance(r, Accepted)])
         messages = [accepted.message(deciding.now) for accepted in fresh]
         if fresh or deciding.parked:
-            await self._load(connection, deciding, messages, {a.scin: a.part for a in fresh})
-        for accepted, message in zip(fresh, messages, strict=True):
-            deciding.decide(accepted, message)
+            await self._load(connection, deciding, messages, {a.scin: a.part for a in fresh}, wanted)
+        deciding.decide_all(zip(fresh, messages, strict=True))
         deciding.finish()
         return deciding
 
@@ -165,11 +174,12 @@ class Loop:
         deciding: Deciding,
         messages: Sequence[Message],
         parts: Mapping[str, int],
+        wanted: Wanted,
     ) -> None:
         if deciding.failed:
             await lock_cases(connection, parts)
         elif parts:
-            await self._look_up(connection, deciding, messages, parts)
+            await self._look_up(connection, deciding, messages, parts, wanted)
         deciding.held = await load_held(connection, self._room.name, parts)
         deciding.writing = await next_writing(connection)
 
@@ -179,14 +189,16 @@ class Loop:
         deciding: Deciding,
         messages: Sequence[Message],
         parts: Mapping[str, int],
+        wanted: Wanted,
     ) -> None:
-        keys = {key for message in messages for key in self._room.match_keys(message)}
-        await lock_match_keys(connection, keys)
+        likely = Wanted({"matches": {key for message in messages for key in self._room.match_keys(message)}})
+        likely.update(wanted)
+        await lock_match_keys(connection, likely.match_keys())
         await lock_cases(connection, parts)
         deciding.states = await self._states.load(connection, parts)
-        await load_matches(connection, keys, deciding.records)
-        needed = {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}
-        await load_persons(connection, needed, deciding.records)
+        people = {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}
+        likely.update(Wanted({"people": people}))
+        await fetch(connection, likely, deciding.records)
 
     async def _write(self, connection: asyncpg.Connection, run: Run, deciding: Deciding) -> None:
         await self._states.save(connection, deciding.changed_states())

@@ -1,7 +1,6 @@
-"""Cases as rows: locked, loaded with what their decisions may look up, written back."""
+"""Cases as rows: locked, loaded, written back."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -9,33 +8,19 @@ import asyncpg
 import orjson
 from pydantic import TypeAdapter
 
-from workers.procedure.case import Records
-from workers.procedure.people import Person
 from workers.procedure.room import Room
 from workers.runtime.encoding import encode_text
 
-LOCK_KEYS = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1::bigint[]) AS k) AS keys"
 NEW_CASES = """
 INSERT INTO cases (scin, part) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING
 """
 LOCK_CASES = "SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE"
 HELD = "SELECT scin, parked_id FROM held_cases WHERE grp = $1 AND scin = ANY($2::text[])"
-PERSONS = "SELECT person_id, data FROM persons WHERE person_id = ANY($1::text[])"
-MATCHES = "SELECT person_id, match_key, data FROM persons WHERE match_key = ANY($1::text[]) AND kind = 'contact'"
 WRITING = "SELECT nextval('writing')"
-
-PERSON: TypeAdapter[Person] = TypeAdapter(Person)
 
 
 class StateTooNewError(Exception):
     """A state row was written by a newer version of the code than this; the process must not touch it."""
-
-
-async def lock_match_keys(connection: asyncpg.Connection, keys: Iterable[str]) -> None:
-    """Lock contact match keys, in order, until the transaction ends (SU-3c must not create a contact twice)."""
-    numbers = sorted({int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True) for key in keys})
-    if numbers:
-        await connection.execute(LOCK_KEYS, numbers)
 
 
 async def lock_cases(connection: asyncpg.Connection, parts: Mapping[str, int]) -> None:
@@ -94,22 +79,6 @@ class States:
 async def load_held(connection: asyncpg.Connection, group: str, scins: Iterable[str]) -> dict[str, UUID]:
     """The cases that wait for a redrive, with the parked event they wait for."""
     return {row["scin"]: row["parked_id"] for row in await connection.fetch(HELD, group, list(scins))}
-
-
-async def load_matches(connection: asyncpg.Connection, keys: Iterable[str], records: Records) -> None:
-    """Contacts that share a match key, with their persons."""
-    wanted = list(keys)
-    for row in await connection.fetch(MATCHES, wanted) if wanted else ():
-        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
-        known = records.matches.get(row["match_key"], ())
-        records.matches[row["match_key"]] = (*known, row["person_id"])
-
-
-async def load_persons(connection: asyncpg.Connection, ids: Iterable[str], records: Records) -> None:
-    """Personal data that decisions need, by id."""
-    wanted = sorted(set(ids) - records.people.keys())
-    for row in await connection.fetch(PERSONS, wanted) if wanted else ():
-        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
 
 
 async def next_writing(connection: asyncpg.Connection) -> int:

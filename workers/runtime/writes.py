@@ -59,11 +59,66 @@ WRITES: dict[type, Write] = {
         INSERT INTO security (contact_id, pin_hash, password_hash, set_at)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
         ON CONFLICT (contact_id) DO UPDATE
-        SET pin_hash = excluded.pin_hash, password_hash = excluded.password_hash, set_at = excluded.set_at
+        SET pin_hash = excluded.pin_hash, password_hash = excluded.password_hash, set_at = excluded.set_at,
+            wrong_tries = 0
         WHERE NOT security.blocked
         """,
         lambda e: e.contact_id,
         lambda e, about: (e.contact_id, e.pin_hash, e.password_hash, about.now),
+    ),
+    fx.SaveTries: Write(
+        """
+        UPDATE security SET wrong_tries = w, blocked = security.blocked OR b
+        FROM unnest($1::text[], $2::int[], $3::bool[]) AS u(c, w, b) WHERE contact_id = c
+        """,
+        lambda e: e.contact_id,
+        lambda e, _: (e.contact_id, e.wrong_tries, e.blocked),
+        lambda first, later: replace(later, blocked=first.blocked or later.blocked),
+    ),
+    fx.SaveNote: Write(
+        """
+        INSERT INTO notes (note_id, scin, about, at, text)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+        ON CONFLICT DO NOTHING
+        """,
+        lambda e: e.note_id,
+        lambda e, about: (e.note_id, about.scin, e.about, about.now, e.text),
+    ),
+    fx.SaveAppointment: Write(
+        """
+        INSERT INTO appointments (representative_id, scin, contact_id, service_request_id, type, standing,
+                                  third_party_id)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+        ON CONFLICT (representative_id) DO UPDATE SET standing = excluded.standing, contact_id = excluded.contact_id
+        """,
+        lambda e: e.appointment.representative_id,
+        lambda e, about: (
+            e.appointment.representative_id, about.scin, e.appointment.contact_id, e.appointment.service_request_id,
+            e.appointment.type, e.appointment.standing, e.appointment.third_party_id,
+        ),
+    ),
+    fx.SaveThirdParty: Write(
+        """
+        INSERT INTO third_parties (third_party_id, match_key, received, data)
+        SELECT t, m, r, d::jsonb FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[]) AS u(t, m, r, d)
+        ON CONFLICT (third_party_id) DO UPDATE
+        SET match_key = excluded.match_key, received = excluded.received, data = excluded.data
+        WHERE third_parties.received <= excluded.received
+        """,
+        lambda e: e.third_party.third_party_id,
+        lambda e, _: (
+            e.third_party.third_party_id, e.match_key, e.third_party.received, encode_text(e.third_party),
+        ),
+        lambda first, later: later if later.third_party.received >= first.third_party.received else first,
+    ),
+    fx.AwaitThirdParty: Write(
+        """
+        INSERT INTO third_party_waits (match_key, scin, waits)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bool[])
+        ON CONFLICT (match_key, scin) DO UPDATE SET waits = excluded.waits
+        """,
+        lambda e: f"{e.match_key}\n{e.scin}",
+        lambda e, _: (e.match_key, e.scin, e.waits),
     ),
     fx.SaveTimer: Write(
         """

@@ -12,11 +12,11 @@ from tests.unit.activation.promises import keeps_its_promises
 from tests.unit.activation.told import Told
 from workers.activation.agent import ROOM
 from workers.activation.state import State, new_state
-from workers.procedure.case import Records
 from workers.procedure.effects import ForgetPerson, Publish, SaveLetter, SavePerson, SaveSecurity
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
 from workers.procedure.people import Person
+from workers.procedure.records import Records
 from workers.procedure.security import HashedSecurity
 
 SCIN = "123456789012"

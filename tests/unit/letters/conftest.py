@@ -11,11 +11,11 @@ from contracts.catalogue import named
 from policy import load
 from workers.letters.agent import ROOM
 from workers.letters.state import Letters
-from workers.procedure.case import Records
 from workers.procedure.effects import Effect, Publish, SaveLetter, SavePerson, SaveTask
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import Address, Person
+from workers.procedure.records import Records
 from workers.runtime.encoding import encode
 
 SCIN = "123456789012"

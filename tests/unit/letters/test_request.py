@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workers.letters.state import Letters, evolve
-from workers.procedure.case import Case, Records
+from workers.procedure.case import Case
 from workers.procedure.desk import Desk, ServiceRequest
 from workers.procedure.effects import Publish
+from workers.procedure.records import Records
 from workers.procedure.work import Letter, request_letters
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from workers.procedure import work
-from workers.procedure.case import Case, Records
+from workers.procedure.case import Case
 from workers.procedure.changed import changed
 from workers.procedure.desk import Desk, evolve_desk
 from workers.procedure.effects import Publish, SaveLetter, SaveTask, SaveTimer
 from workers.procedure.message import Message
 from workers.procedure.people import Person
+from workers.procedure.records import Records
 from workers.procedure.rule import RULES, rule
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -1,0 +1,145 @@
+"""What decisions look up beyond their cases, fetched by key (``workers.procedure.records``)."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from hashlib import sha256
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from workers.procedure.people import Person
+from workers.procedure.records import Appointment, Records, SecurityRecord, ThirdParty
+
+LOCK_KEYS = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1::bigint[]) AS k) AS keys"
+PEOPLE = "SELECT person_id, data FROM persons WHERE person_id = ANY($1::text[])"
+MATCHES = "SELECT person_id, match_key, data FROM persons WHERE match_key = ANY($1::text[]) AND kind = 'contact'"
+THIRD_PARTIES = "SELECT third_party_id, data FROM third_parties WHERE third_party_id = ANY($1::text[])"
+THIRD_PARTIES_NAMED = "SELECT third_party_id, match_key, data FROM third_parties WHERE match_key = ANY($1::text[])"
+WAITING = "SELECT match_key, scin FROM third_party_waits WHERE match_key = ANY($1::text[]) AND waits ORDER BY scin"
+NOTES = "SELECT note_id, text FROM notes WHERE note_id = ANY($1::text[])"
+APPOINTMENTS = """
+SELECT scin, representative_id, contact_id, service_request_id, type, standing, third_party_id
+FROM appointments WHERE scin = ANY($1::text[]) ORDER BY representative_id
+"""
+SECURITY = """
+SELECT contact_id, wrong_tries, blocked FROM security WHERE contact_id = ANY($1::text[])
+ORDER BY contact_id FOR NO KEY UPDATE
+"""
+
+BY_MATCH_KEY = frozenset({"matches", "third_parties_named", "waiting"})
+"""Lookups whose keys are locked, before the cases, so that two decisions never create one contact twice."""
+
+PERSON: TypeAdapter[Person] = TypeAdapter(Person)
+THIRD_PARTY: TypeAdapter[ThirdParty] = TypeAdapter(ThirdParty)
+
+Fetch = Callable[[asyncpg.Connection, list[str], Records], Awaitable[None]]
+
+
+class Wanted:
+    """Keys to fetch, by kind of lookup."""
+
+    def __init__(self, keys: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._keys = {kind: set(some) for kind, some in (keys or {}).items()}
+
+    def __bool__(self) -> bool:
+        return any(self._keys.values())
+
+    def add(self, kind: str, key: str) -> None:
+        """One key more."""
+        self._keys.setdefault(kind, set()).add(key)
+
+    def update(self, other: "Wanted") -> None:
+        """All that the other one wants, too."""
+        for kind in FETCH:
+            self._keys.setdefault(kind, set()).update(other.of(kind))
+
+    def match_keys(self) -> set[str]:
+        """The keys to lock."""
+        return {key for kind in BY_MATCH_KEY for key in self._keys.get(kind, ())}
+
+    def of(self, kind: str) -> set[str]:
+        """The keys of one lookup."""
+        return self._keys.get(kind, set())
+
+
+class MoreNeededError(Exception):
+    """Decisions need more than was fetched: the transaction is begun again, with all of it."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__("more is to be fetched")
+        self.wanted = wanted
+
+
+async def lock_match_keys(connection: asyncpg.Connection, keys: Iterable[str]) -> None:
+    """Lock match keys, in order, until the transaction ends (SU-3c must not create a contact twice)."""
+    numbers = sorted({int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True) for key in keys})
+    if numbers:
+        await connection.execute(LOCK_KEYS, numbers)
+
+
+async def fetch(connection: asyncpg.Connection, wanted: Wanted, records: Records) -> None:
+    """Fetch what is wanted; what isn't there counts as known to be absent."""
+    for kind, look_up in FETCH.items():
+        lookup = getattr(records, kind)
+        missing = sorted(wanted.of(kind) - lookup.known.keys())
+        if missing:
+            lookup.known.update(dict.fromkeys(missing, lookup.absent))
+            await look_up(connection, missing, records)
+
+
+async def _people(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(PEOPLE, keys):
+        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
+
+
+async def _matches(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(MATCHES, keys):
+        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
+        records.matches[row["match_key"]] += (row["person_id"],)
+
+
+async def _third_parties(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(THIRD_PARTIES, keys):
+        records.third_parties[row["third_party_id"]] = THIRD_PARTY.validate_json(row["data"])
+
+
+async def _third_parties_named(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(THIRD_PARTIES_NAMED, keys):
+        records.third_parties[row["third_party_id"]] = THIRD_PARTY.validate_json(row["data"])
+        records.third_parties_named[row["match_key"]] += (row["third_party_id"],)
+
+
+async def _waiting(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(WAITING, keys):
+        records.waiting[row["match_key"]] += (row["scin"],)
+
+
+async def _notes(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(NOTES, keys):
+        records.notes[row["note_id"]] = row["text"]
+
+
+async def _appointments(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(APPOINTMENTS, keys):
+        scin, *appointment = row
+        records.appointments[scin] += (Appointment(*appointment),)
+
+
+async def _security(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    """Locked until the transaction ends: one contact may serve clients of several partitions (R-15)."""
+    for row in await connection.fetch(SECURITY, keys):
+        records.security[row["contact_id"]] = SecurityRecord(
+            is_set=True, wrong_tries=row["wrong_tries"], blocked=row["blocked"]
+        )
+
+
+FETCH: dict[str, Fetch] = {
+    "matches": _matches,
+    "third_parties_named": _third_parties_named,
+    "people": _people,
+    "third_parties": _third_parties,
+    "waiting": _waiting,
+    "notes": _notes,
+    "appointments": _appointments,
+    "security": _security,
+}
+"""How each lookup is fetched, those that bring people or organisations along first."""
