@@ -3,11 +3,11 @@
 from typing import Any
 
 from policy import Policies
-from workers.procedure.case import Records
 from workers.procedure.effects import QueueCheck, SavePerson
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import person_from
+from workers.procedure.records import Records
 
 
 def decide(state: Any, message: Message, _: Policies, __: Records) -> Outcome | Refused:  # noqa: ANN401 - no state

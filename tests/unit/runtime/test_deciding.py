@@ -34,7 +34,7 @@ async def accepted(record: Raw) -> Accepted:
 
 
 def decide(batch: Deciding, one: Accepted) -> None:
-    batch.decide(one, one.message(NOW))
+    batch.decide_all([(one, one.message(NOW))])
 
 
 ROOM = Room(name="activation", reads=("contact.objection",), decide=counting)
