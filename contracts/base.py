@@ -1,8 +1,10 @@
 """What all models of the contract have in common."""
 
+from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetPydanticSchema
+from pydantic_core import core_schema
 
 FIELD_NAMES: set[str] = set()
 """The names of all fields of the contract; any other name in an event may hold anything, personal data too."""
@@ -26,3 +28,20 @@ class Part(BaseModel):
 
 class Data(Part):
     """The ``data`` of one type of event."""
+
+
+def null_as(absent: Callable[[], object]) -> GetPydanticSchema:
+    """Reads ``null`` as what the field's absence means, where the field's type has no null of its own.
+
+    Args:
+        absent: Makes the field's default, such as ``bool`` for a flag that is off unless said.
+    """
+
+    def filled(value: object) -> object:
+        return absent() if value is None else value
+
+    return GetPydanticSchema(
+        lambda source, handler: core_schema.no_info_after_validator_function(
+            filled, core_schema.nullable_schema(handler(source))
+        )
+    )

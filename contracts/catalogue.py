@@ -30,6 +30,7 @@ __all__ = [
     "dlq_name",
     "events_on",
     "events_read_by",
+    "inbound",
     "named",
     "topic_named",
     "topics_read_by",
@@ -71,6 +72,10 @@ _REGISTER = (
         ("activation",),
         "third_party_id",
     ),
+    EventSpec(
+        "register.third-party-available", "cm.register", register.ThirdPartyAvailable, ("activation",), ("activation",)
+    ),
+    EventSpec("letters.not-sent", "cm.register", letters.LettersNotSent, ("letters",), ("activation",)),
     EventSpec("register.client", "cm.register", register.ClientRecorded, _PROCEDURES, _BOTH, "client.scin"),
     EventSpec("register.case-closed", "cm.register", register.CaseClosed, _PROCEDURES, _BOTH),
 )
@@ -179,6 +184,11 @@ def events_on(topic: str) -> tuple[EventSpec, ...]:
 def events_read_by(group: str) -> tuple[EventSpec, ...]:
     """The events that a worker acts on."""
     return tuple(event for event in EVENTS if group in event.readers)
+
+
+def inbound() -> tuple[EventSpec, ...]:
+    """The events that others send to the platform."""
+    return tuple(event for event in EVENTS if not set(event.writers) & set(WORKERS))
 
 
 def topic_named(name: str) -> Topic:

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from contracts.base import Data, Part
+from contracts.base import Data, Part, null_as
 from contracts.parts import Address, Client, Name, Person, Representative, Security
-from contracts.text import FreeObject, FreeText, Identifier, Line, MaybeTelephone, Scin
+from contracts.text import Flag, FreeObject, FreeText, Identifier, Line, MaybeTelephone, Scin
 from contracts.words import Authorisation, Channel
 
 
@@ -21,11 +21,11 @@ class Nomination(Data):
     representative: Representative
     authorisation: Authorisation
     """Whether the client authorised the representative, and how (SU-3e, SU-23)."""
-    point_of_contact: bool = False
+    point_of_contact: Flag = False
     """The representative is wanted as the point of contact (SU-13 to SU-16)."""
-    opt_out_of_sms: bool = False
+    opt_out_of_sms: Flag = False
     """The client asks for no text messages (SU-7)."""
-    power_of_attorney: bool = False
+    power_of_attorney: Flag = False
     """A request under a power of attorney is another procedure's (SU-A)."""
 
 
@@ -51,7 +51,7 @@ class RepresentativeReply(Data):
     person: Person | None = None
     """What the reply adds to what is known of them (R-4)."""
     security: Security | None = None
-    declines: bool = False
+    declines: Flag = False
     """They don't want to be the representative (R-12)."""
 
 
@@ -68,13 +68,25 @@ class Requester(Part):
     id: Identifier
 
 
+def _how_named(name: object) -> str:
+    """Which of the two forms a name has; the words stand for no field, so that no path of an error shows them."""
+    return "one_string" if isinstance(name, str) else "in_parts"
+
+
+AnyName = Annotated[
+    Annotated[Name, Tag("in_parts")] | Annotated[Line, Tag("one_string")],
+    Discriminator(_how_named),
+]
+"""A person's name in parts, an organisation's in one string."""
+
+
 class Details(Part):
     """Contact details as the requester gives them (MA-4); what is absent isn't spoken of."""
 
     address: Address | None = None
     telephone: MaybeTelephone = None
     mobile: MaybeTelephone = None
-    name: Name | Line | None = None
+    name: AnyName | None = None
     """A person's name in parts, an organisation's in one string."""
 
 
@@ -94,7 +106,7 @@ class ProcessWanted(Part):
     process: Line
     area: Line
     sub_area: Line
-    details: FreeObject = Field(default_factory=dict)
+    details: Annotated[FreeObject, null_as(dict)] = Field(default_factory=dict)
 
 
 Change = Annotated[OwnDetails | ProcessWanted, Field(discriminator="kind")]

@@ -9,8 +9,14 @@ from contracts.base import FIELD_NAMES
 LONGEST_DETAIL = 500
 """Characters of a detail; it travels in a header and stands in lists."""
 
-TAGGED = frozenset({"representative", "change"})
-"""The fields whose shape a word in them decides; pydantic names that word in its paths."""
+TAGGED = {"representative": "type", "change": "kind"}
+"""The fields whose shape a word decides, with the name of the field that holds it; pydantic names it in its paths."""
+
+_TAG_ERRORS = {"union_tag_not_found": "missing", "union_tag_invalid": "literal_error"}
+"""What is wrong with such a word, told as of any other field."""
+
+_DATE_ERRORS = {"date_from_datetime_parsing": "date_impossible", "date_parsing": "date_impossible"}
+"""pydantic tells a day that doesn't exist in one way, the year 0 in another."""
 
 Reason = Literal[
     "not_json",
@@ -21,6 +27,7 @@ Reason = Literal[
     "too_large",
     "future_time",
     "absurd_time",
+    "invalid_key",
 ]
 """The reasons that an event can't be read."""
 
@@ -51,7 +58,14 @@ def field_paths(error: ValidationError) -> str:
     The values are never looked at.
     """
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return shortened("; ".join(f"{_path(one['loc'])}: {one['type']}" for one in found))
+    return shortened("; ".join(dict.fromkeys(_told(one["loc"], one["type"]) for one in found)))
+
+
+def _told(steps: tuple[int | str, ...], kind: str) -> str:
+    """One error: the path to the field and what is wrong there."""
+    if kind in _TAG_ERRORS:
+        return f"{_path(steps)}.{TAGGED[str(steps[-1])]}: {_TAG_ERRORS[kind]}"
+    return f"{_path(steps)}: {_DATE_ERRORS.get(kind, kind)}"
 
 
 def _path(steps: tuple[int | str, ...]) -> str:

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from contracts.base import Data
 from contracts.register import ThirdParty
+from contracts.text import is_scin
 
 PREFIX = "uk.gov.dwp.cm."
 VERSION = ".v1"
@@ -49,3 +50,11 @@ class EventSpec:
         if isinstance(data, ThirdParty) and data.service_request_id:
             return None
         return str(attrgetter(self.key)(data))
+
+    def fits(self, key: str, data: Data) -> bool:
+        """Whether an event with this data may travel under this Kafka key.
+
+        Where the data doesn't say which client's SCIN the key is, that it can be one is all that can be asked.
+        """
+        expected = self.key_of(data)
+        return is_scin(key) if expected is None else key == expected

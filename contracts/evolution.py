@@ -70,6 +70,7 @@ def refusals(writer: Schema, reader: Schema) -> list[str]:
     if sent == taken:
         return []
     found = list(_texts(sent, taken))
+    sent, taken = _apart(sent, taken)
     if not isSubschema(_decidable(sent, closed=True), _decidable(taken, closed=False)):
         found.append("data: a field, type, list or bound that the reader doesn't admit")
     return found
@@ -98,6 +99,42 @@ def _resolved(node: Any, parts: dict[str, Any], above: tuple[str, ...]) -> Any: 
         for key, value in node.items()
         if key not in _SAYS_NOTHING
     }
+
+
+def _apart(sent: Schema, taken: Schema) -> tuple[Schema, Schema]:
+    """Two schemas of one place with nothing said of what is the same in both and so can't set them apart.
+
+    The words that tell the branches of a union apart stay.
+    """
+    if sent == taken and "const" not in sent:
+        return _ANY, _ANY
+    sent, taken = dict(sent), dict(taken)
+    for one, other, key in _held_alike(sent, taken):
+        one[key], other[key] = _apart(one[key], other[key])
+    return sent, taken
+
+
+def _held_alike(sent: Schema, taken: Schema) -> Iterator[tuple[Any, Any, Any]]:
+    """What two schemas hold in the same place: where each holds it, and under which key; the holders are copies."""
+    for key in sent.keys() & taken.keys() & {"properties", "items", "oneOf", "anyOf"}:
+        if key == "items":
+            yield sent, taken, key
+        elif key == "properties":
+            sent[key], taken[key] = dict(sent[key]), dict(taken[key])
+            yield from ((sent[key], taken[key], name) for name in sent[key].keys() & taken[key].keys())
+        elif _tags(sent[key]) == _tags(taken[key]) and len(set(_tags(sent[key]))) == len(sent[key]):
+            sent[key], taken[key] = list(sent[key]), list(taken[key])
+            yield from ((sent[key], taken[key], place) for place in range(len(sent[key])))
+
+
+def _tags(branches: list[Schema]) -> list[str]:
+    """What tells each branch of a union apart: the words in its fields, or that it is ``null``."""
+    return [
+        str([(name, field["const"]) for name, field in branch.get("properties", {}).items() if "const" in field])
+        if branch.get("type") != "null"
+        else "null"
+        for branch in branches
+    ]
 
 
 def _decidable(node: Any, *, closed: bool) -> Any:  # noqa: ANN401 - a piece of a schema

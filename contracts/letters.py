@@ -138,6 +138,14 @@ class LettersRequested(Data):
     letters: Annotated[tuple[LetterIntent, ...], Field(min_length=1, max_length=9)]
 
 
+class LettersNotSent(Data):
+    """Internal: letters that were held were given up, and no vendor has heard of them (R-6)."""
+
+    scin: Scin
+    letter_ids: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    reason: FreeText
+
+
 class WithdrawalRequested(Data):
     """Internal: letters that should not go out any more (R-2, R-12, SU-X)."""
 

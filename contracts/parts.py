@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from contracts.base import Part
-from contracts.checks import DateOfBirth, MaybeNino, uk_postcode
-from contracts.text import AddressLine, Base64, Country, Line, MaybeLine, MaybeTelephone, Scin
+from contracts.checks import DateOfBirth, MaybeNino, postcode_in
+from contracts.text import AddressLine, Base64, Country, Flag, Line, MaybeLine, MaybeTelephone, Scin
 from contracts.words import ClientRole, Jurisdiction, Stage
 
 
@@ -26,13 +26,14 @@ class Address(Part):
     country: Country
     """ISO 3166-1 alpha-2 in capitals; the United Kingdom is GB."""
     postcode: MaybeLine = None
-    """In GB it must have the shape of a postcode and is kept in capitals with one space (R-9)."""
+    """In GB, GG, IM and JE it must be one that can be there and is kept in capitals with one space (R-9)."""
 
     @field_validator("postcode", mode="after")
     @classmethod
     def _of_its_country(cls, value: str | None, info: ValidationInfo) -> str | None:
-        """Only the United Kingdom's postcodes have a shape known here."""
-        return uk_postcode(value) if value and info.data.get("country") == "GB" else value
+        """Without a country that can be, there's nothing to hold it against."""
+        country = info.data.get("country")
+        return postcode_in(country, value) if value and country else value
 
 
 class Person(Part):
@@ -61,7 +62,7 @@ class Client(Part):
     jurisdiction: Jurisdiction
     telephone: MaybeTelephone = None
     mobile: MaybeTelephone = None
-    special_client_records: bool = False
+    special_client_records: Flag = False
     """The case is in the Special Client Records Segment (MA-4)."""
 
 
@@ -82,7 +83,7 @@ class Organisation(Part):
     telephone: MaybeTelephone = None
     scin: Scin | None = None
     """The organisation's own SCIN (MA-3b)."""
-    legally_qualified: bool = False
+    legally_qualified: Flag = False
     """A solicitor need not be asked for in writing (SU-23)."""
     contact: NamedContact | None = None
 

@@ -1,6 +1,6 @@
-"""Writes what others build on: a JSON Schema (2020-12) for each event, and the AsyncAPI document.
+"""Writes what others build on: a JSON Schema (2020-12) for each event, the AsyncAPI document, what is refused.
 
-``python -m contracts.publish`` renews `schemas/` and `asyncapi.yaml` from the models. With ``--release`` it also makes
+``python -m contracts.publish`` renews `schemas/`, `asyncapi.yaml` and `docs/bad-input.md` from the models. With ``--release`` it also makes
 the new schemas the ones that are promised, in `released/`, unless a change breaks a reader (see `contracts.evolution`).
 """
 
@@ -14,14 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from contracts import bad_input
 from contracts.asyncapi import document_text
 from contracts.base import Part
-from contracts.catalogue import EVENTS, EventSpec
+from contracts.catalogue import EVENTS, EventSpec, inbound
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "schemas"
 RELEASED = HERE / "released"
 ASYNCAPI = HERE / "asyncapi.yaml"
+BAD_INPUT = HERE.parent / "docs" / "bad-input.md"
 
 Schema = dict[str, Any]
 
@@ -29,8 +31,8 @@ Schema = dict[str, Any]
 def schema_of(spec: EventSpec) -> Schema:
     """The published schema of an event's data, as its reader checks it.
 
-    It can't say all: a National Insurance number, date or identifier has its pattern, while dates of birth that lie
-    ahead, postcodes of GB and repeated ids are checked beyond it.
+    It can't say all: what is checked beyond it is `contracts.refusals.BEYOND`, and that a required text mustn't be
+    blank. The reader takes a little more than the schema does: white space around a text, wider spaces in a NINO.
     """
     schema = spec.model.model_json_schema()
     parts = _parts_in(spec.model)
@@ -83,14 +85,20 @@ def _words_below_fields(part: type[Part]) -> dict[str, str]:
     }
 
 
-def publish(schemas: Path = SCHEMAS, asyncapi: Path = ASYNCAPI) -> None:
-    """Renews the schemas and the AsyncAPI document; a schema without an event goes."""
+def bad_input_text() -> str:
+    """The page of what is refused."""
+    return bad_input.page({spec.name: schema_of(spec) for spec in inbound()})
+
+
+def publish(schemas: Path = SCHEMAS, asyncapi: Path = ASYNCAPI, refused: Path = BAD_INPUT) -> None:
+    """Renews the schemas, the AsyncAPI document and the page of what is refused; a schema without an event goes."""
     schemas.mkdir(exist_ok=True)
     for stale in {file.name for file in schemas.glob("*.json")} - {spec.schema_file for spec in EVENTS}:
         (schemas / stale).unlink()
     for spec in EVENTS:
         (schemas / spec.schema_file).write_text(schema_text(spec), encoding="utf-8")
     asyncapi.write_text(document_text(), encoding="utf-8")
+    refused.write_text(bad_input_text(), encoding="utf-8")
 
 
 def release(released: Path = RELEASED) -> list[str]:

@@ -68,8 +68,23 @@ def _unreadable(error: ValidationError) -> Unreadable:
     return Unreadable("invalid_data", field_paths(error))
 
 
+def check_key(envelope: Envelope, spec: EventSpec, data: Data) -> str:
+    """The Kafka key: the one that the data names, or where it names none, one that can be a client's SCIN.
+
+    Raises:
+        Unreadable: ``invalid_key``.
+    """
+    if envelope.key is None:
+        raise Unreadable("invalid_key", "key: missing")
+    if not spec.fits(envelope.key, data):
+        raise Unreadable("invalid_key", "key: differs from the data" if spec.key_of(data) else "key: not a SCIN")
+    return envelope.key
+
+
 def read_event(envelope: Envelope, topic: str, now: datetime) -> tuple[EventSpec, Data]:
-    """All checks that an event must pass whoever reads it: its type, its topic, its time, its data.
+    """The checks that need nothing but the event itself: of its type, its topic, its time, its data.
+
+    Whoever takes it from Kafka calls `check_key` too; an event that is yet to be sent may have no key.
 
     Raises:
         Unreadable: With the reason and the paths of the fields, never with a value.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.base import Data, Part
+from contracts.base import Data, Part, null_as
 from contracts.checks import MaybeNino
 from contracts.parts import Address, Client
 from contracts.text import Identifier, Line, MaybeTelephone, Scin
@@ -24,7 +24,7 @@ class PoaHolder(Part):
     nino: MaybeNino = None
     joint: bool
     """Two or more joint holders decide together (MA-1, MA-8)."""
-    legal: bool = True
+    legal: Annotated[bool, null_as(lambda: True)] = True
     """The power is a legal one."""
 
 
@@ -71,12 +71,19 @@ class ThirdParty(Data):
     kind: Literal["client_representative", "unverified_employer"]
     """An unverified employer can't be a representative (SU-21)."""
     primary_contact: ThirdPartyContact | None = None
-    contacts: Annotated[tuple[ThirdPartyContact, ...], Field(max_length=200)] = ()
+    contacts: Annotated[tuple[ThirdPartyContact, ...], Field(max_length=200), null_as(tuple)] = ()
     """Further contacts (SU-23)."""
     scin: Scin | None = None
     """The organisation's own SCIN, not the client's."""
     service_request_id: Identifier | None = None
     """Set when the record answers a service request; the Kafka key is then the client's SCIN."""
+
+
+class ThirdPartyAvailable(Data):
+    """Internal: an organisation that this client's case waits for was recorded (SU-21)."""
+
+    scin: Scin
+    third_party_id: Identifier
 
 
 class ClientRecorded(Data):

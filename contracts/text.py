@@ -9,20 +9,36 @@ What a pattern can say stands in a pattern, which pydantic-core checks without a
 to what both Rust's and JavaScript's regular expressions understand, for they are published in the JSON Schemas.
 """
 
+import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Field,
+    GetJsonSchemaHandler,
+    GetPydanticSchema,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import TypeAliasType
 
+from contracts.base import null_as
 from contracts.iso3166 import ALPHA_2
 
 _NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 _LINES_ALLOWED = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+_SCIN = r"^[0-9]{12}$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$"
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+
+
+Flag = Annotated[bool, null_as(bool)]
+"""Yes or no; absent means no."""
 
 
 def _blank_is_absent(value: str) -> str | None:
@@ -68,8 +84,14 @@ MaybeFreeText = (
 )
 """Free text that may be missing; blank counts as missing."""
 
-Scin = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{12}$")]
+Scin = Annotated[str, StringConstraints(strict=True, pattern=_SCIN)]
 """Scheme client identification number: exactly 12 digits."""
+
+
+def is_scin(text: str) -> bool:
+    """Whether a text can be a scheme client identification number."""
+    return re.fullmatch(_SCIN, text) is not None
+
 
 RuleId = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{1,4}-[0-9A-Za-z]{1,8}$")]
 """The id of a rule of the procedures, such as ``SU-5a``."""
@@ -122,6 +144,17 @@ Country = TypeAliasType(
 Key = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100, pattern=_NO_CONTROLS)]
 """The name of a field in a free object, at most 100 characters."""
 
+
+class _NoOtherKeys:
+    """Lets the schema say what the reader does: a key that isn't a `Key` is refused, not let pass unlooked at."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "additionalProperties": False}
+
+
 _ONE_ERROR = GetPydanticSchema(
     lambda source, handler: core_schema.custom_error_schema(
         handler(source),
@@ -132,9 +165,9 @@ _ONE_ERROR = GetPydanticSchema(
 
 FreeValue = TypeAliasType(
     "FreeValue",
-    "Annotated[AnyText | bool | int | FiniteFloat | list[FreeValue] | dict[Key, FreeValue] | None, _ONE_ERROR]",
+    "Annotated[AnyText | bool | int | FiniteFloat | list[FreeValue] | FreeObject | None, _ONE_ERROR]",
 )
 """Any JSON value whose texts hold no control characters."""
 
-FreeObject = dict[Key, FreeValue]
+FreeObject = TypeAliasType("FreeObject", Annotated[dict[Key, FreeValue], _NoOtherKeys])
 """A JSON object whose fields the contract doesn't fix."""

@@ -43,8 +43,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "cm.register",
-        "Facts that other procedures record: powers of attorney, removals, third parties, clients",
-        ("other_procedures", "third_party_team"),
+        "Facts that other procedures record: powers of attorney, removals, third parties, clients; what waits for them",
+        ("other_procedures", "third_party_team", "activation", "letters"),
         ("activation", "maintain"),
     ),
     Topic("cm.tasks", "Work for people", WORKERS, ("telephony",)),

@@ -1,6 +1,7 @@
-"""The representative is active: letters, point of contact, end of the request (SU-13 to SU-17)."""
+"""The representative is active: letters, point of contact, end of the request (SU-13 to SU-17, SU-27, SU-28)."""
 
 from workers.activation.events import Activated, ClientChanged, MadePointOfContact
+from workers.activation.one_representative import ask_which_stays, in_the_way
 from workers.activation.progress import close, send
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
@@ -11,23 +12,35 @@ from workers.procedure.work import Letter
 
 
 def activate(case: SetUp, request_id: str) -> None:
-    """Resolution ``Active``, by the rule that speaks (SU-11 or SU-12), then SU-13."""
+    """Resolution ``Active``, by the rule that speaks (SU-11, SU-12 or SU-26), then SU-13 or SU-27.
+
+    SU-C is tested once more: nobody else may have become active meanwhile.
+    """
+    if in_the_way(case, request_id):
+        ask_which_stays(case, request_id, "activation")
+        return
     work.change_request(case, request_id, resolution="Active")
-    case.record(Activated(_representative_id(case, request_id)))
-    appointed(case, request_id)
+    case.record(Activated(case.representative_id(request_id)))
+    if case.activation(request_id).for_organisation:
+        organisation_appointed(case, request_id)
+    else:
+        appointed(case, request_id)
 
 
 @rule("SU-13")
 def appointed(case: SetUp, request_id: str) -> None:
     """CMSL0042 to the client and CMSL0041 to the representative; point of contact → SU-14, else SU-17."""
-    one = case.activation(request_id)
-    client = Letter("CMSL0042", "client", client_person_id(case.message.scin))
-    send(case, request_id, client, Letter("CMSL0041", "representative", one.nominee_id))
-    if one.point_of_contact:
-        contact_request = open_contact_request(case, request_id)
-        communicate_with_representative(case, request_id, contact_request)
-        close_contact_request(case, contact_request)
+    _tell_both(case, request_id)
+    _point_of_contact(case, request_id)
     close_activated(case, request_id)
+
+
+@rule("SU-27")
+def organisation_appointed(case: SetUp, request_id: str) -> None:
+    """CMSL0042 to the client, CMSL0041 to the representative; point of contact → SU-14 to SU-16; then SU-28."""
+    _tell_both(case, request_id)
+    _point_of_contact(case, request_id)
+    close_organisation(case, request_id)
 
 
 @rule("SU-14")
@@ -46,9 +59,9 @@ def communicate_with_representative(case: SetUp, request_id: str, contact_reques
     """
     flags = {"activity_plan": True, "communicate_with_client_rep": True}
     work.change_request(case, contact_request, status="In Progress", fields=flags)
+    case.record(MadePointOfContact(case.representative_id(request_id)))
     by_letter = changed(case.state.client, preferred_contact_method="Letter", self_service=False)
     case.record(ClientChanged(by_letter))
-    case.record(MadePointOfContact(_representative_id(case, request_id)))
 
 
 @rule("SU-16")
@@ -63,8 +76,20 @@ def close_activated(case: SetUp, request_id: str) -> None:
     close(case, request_id, "Closed", "Complete", resolution="Active")
 
 
-def _representative_id(case: SetUp, request_id: str) -> str:
-    representative_id = case.activation(request_id).representative_id
-    if representative_id is None:
-        raise ValueError("only a contact can be active")
-    return representative_id
+@rule("SU-28")
+def close_organisation(case: SetUp, request_id: str) -> None:
+    """SR ``Closed`` / ``Complete``."""
+    close(case, request_id, "Closed", "Complete")
+
+
+def _tell_both(case: SetUp, request_id: str) -> None:
+    client = Letter("CMSL0042", "client", client_person_id(case.message.scin))
+    representative = Letter("CMSL0041", "representative", case.activation(request_id).nominee_id)
+    send(case, request_id, client, representative, ends=True)
+
+
+def _point_of_contact(case: SetUp, request_id: str) -> None:
+    if case.activation(request_id).point_of_contact:
+        contact_request = open_contact_request(case, request_id)
+        communicate_with_representative(case, request_id, contact_request)
+        close_contact_request(case, contact_request)

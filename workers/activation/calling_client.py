@@ -2,14 +2,15 @@
 
 from workers.activation.asking import ask_in_writing
 from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.enquiry import general_enquiry
 from workers.activation.events import AuthorisationReceived
+from workers.activation.nominee import nominee_from
 from workers.activation.notified import notified
 from workers.activation.progress import enter, withdraw_tasks
 from workers.activation.required import lacking_in_writing
 from workers.activation.setup_case import SetUp
 from workers.activation.state import CALL_CLIENT
-from workers.procedure import work
-from workers.procedure.people import person_from
+from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
 
 SIGNATURE = "signature"
@@ -26,7 +27,7 @@ def call_client_or_ask(case: SetUp, request_id: str) -> None:
         case.tell("Details complete, signature lacking: a call can't give it")
         ask_in_writing(case, request_id)
         return
-    client = person_from(case.message.data.client)
+    client = case.person(client_person_id(case.message.scin))
     if client.callable:
         enter(case, request_id, CALL_CLIENT)
         summary = "Call the client for what the letter doesn't say of the representative"
@@ -34,7 +35,7 @@ def call_client_or_ask(case: SetUp, request_id: str) -> None:
         details = {"needs": needs}
         case.ask_person(request_id, "call_client", summary, outcomes, details, client.to_call())
     else:
-        general_enquiry(case, request_id)
+        not_reached(case, request_id)
         ask_in_writing(case, request_id)
 
 
@@ -42,20 +43,20 @@ def call_client_or_ask(case: SetUp, request_id: str) -> None:
 def client_called(case: SetUp, request_id: str, outcome: str) -> None:
     """Reached and now complete → SU-7; gaps left → SU-4; not reached → General Enquiries, then SU-4."""
     data = case.message.data.data
-    if data is not None and data.representative is not None and data.representative.person is not None:
-        merge_contact(case, request_id, person_from(data.representative.person))
+    if data is not None and data.representative is not None:
+        if data.representative.type == case.activation(request_id).representative_type:
+            merge_contact(case, request_id, nominee_from(data.representative))
+        else:
+            case.tell("The call brought details of another type of representative: not used")
     if outcome == "not_reached":
-        general_enquiry(case, request_id)
+        not_reached(case, request_id)
     go_on(case, request_id)
 
 
 @rule("SU-3b")
-def general_enquiry(case: SetUp, request_id: str) -> None:
-    """SR Manage Inbound Call / General Enquiries / General Enquiries; its letter is SU-4's, with which it is done."""
-    queue = case.activation(request_id).queue
-    area = ("Manage Inbound Call", "General Enquiries", "General Enquiries")
-    enquiry = work.create_request(case, *area, queue=queue)
-    work.change_request(case, enquiry, status="Closed", sub_status="Complete")
+def not_reached(case: SetUp, request_id: str) -> None:
+    """Not reached, or no number known → SR General Enquiries, then SU-4."""
+    general_enquiry(case, request_id)
 
 
 @rule("SU-3b")

@@ -1,7 +1,8 @@
 """Someone said which contact the representative is (SU-3c)."""
 
-from workers.activation.asking import ask_unless_authorised
+from workers.activation.authorised import ask_unless_authorised
 from workers.activation.contact import NONE_OF_THESE, create_contact, use_contact
+from workers.activation.organisation import organisation_chosen
 from workers.activation.setup_case import SetUp
 from workers.procedure.rule import rule
 
@@ -9,10 +10,13 @@ from workers.procedure.rule import rule
 @rule("SU-3c")
 def contact_chosen(case: SetUp, request_id: str, outcome: str) -> None:
     """The chosen contact is used, ``none_of_these`` creates one; SU-4 follows, or SU-7 if already authorised."""
+    if case.activation(request_id).for_organisation:
+        organisation_chosen(case, request_id, outcome)
+        return
     if outcome == NONE_OF_THESE:
         create_contact(case, request_id)
     else:
-        use_contact(case, request_id, outcome)
+        use_contact(case, request_id, outcome, ("chosen",))
     ask_unless_authorised(case, request_id)
 
 

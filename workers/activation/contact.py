@@ -2,11 +2,11 @@
 
 from workers.activation.contradiction import fill_gaps
 from workers.activation.events import ContactSetUp
-from workers.activation.matching import agrees, match_key
 from workers.activation.progress import enter
-from workers.activation.setup_case import NOBODY, SetUp
+from workers.activation.setup_case import SetUp
 from workers.activation.state import CHOOSE_CONTACT, Representative
 from workers.procedure.effects import ForgetPerson
+from workers.procedure.matching import agreeing, match_key
 from workers.procedure.rule import rule
 
 NONE_OF_THESE = "none_of_these"
@@ -27,8 +27,8 @@ def contact_set_up(case: SetUp, request_id: str) -> bool:
     found = _matches(case, request_id)
     if not found:
         create_contact(case, request_id)
-    elif len(found) == 1 and agrees(case.records.people[found[0]] or NOBODY, case.nominee(request_id)):
-        use_contact(case, request_id, found[0])
+    elif len(found) == 1 and (agree := agreeing(case.person(found[0]), case.nominee(request_id))):
+        use_contact(case, request_id, found[0], ("name", "date of birth", *agree))
     else:
         _ask_which(case, request_id, found)
         return False
@@ -41,14 +41,14 @@ def create_contact(case: SetUp, request_id: str) -> None:
     nominee_id = case.activation(request_id).nominee_id
     person = case.nominee(request_id)
     case.keep_person(nominee_id, "contact", person, match_key(person))
-    _link(case, request_id, nominee_id, existing=False)
+    _link(case, request_id, nominee_id, ())
 
 
 @rule("SU-3c")
-def use_contact(case: SetUp, request_id: str, contact_id: str) -> None:
+def use_contact(case: SetUp, request_id: str, contact_id: str, matched_on: tuple[str, ...]) -> None:
     """Use a contact that is there: the nomination fills its gaps, where it differs the contact's own details stay."""
     nominee_id, person = case.activation(request_id).nominee_id, case.nominee(request_id)
-    _link(case, request_id, contact_id, existing=True)
+    _link(case, request_id, contact_id, matched_on)
     if differing := fill_gaps(case, request_id, person):
         case.tell(f"The contact's own details stay where the nomination differs: {', '.join(differing)}")
     case.ask(ForgetPerson(nominee_id))
@@ -59,9 +59,13 @@ def _matches(case: SetUp, request_id: str) -> tuple[str, ...]:
     return case.records.matches[key] if key else ()
 
 
-def _link(case: SetUp, request_id: str, contact_id: str, *, existing: bool) -> None:
+def _link(case: SetUp, request_id: str, contact_id: str, matched_on: tuple[str, ...]) -> None:
     kind = case.activation(request_id).representative_type
-    case.record(ContactSetUp(Representative(case.new_id(), contact_id, request_id, kind), existing))
+    case.record(ContactSetUp(Representative(case.new_id(), contact_id, request_id, kind), matched_on))
+
+
+def _matched_on(case: SetUp, request_id: str, contact_id: str) -> list[str]:
+    return ["name", "date of birth", *agreeing(case.person(contact_id), case.nominee(request_id))]
 
 
 def _ask_which(case: SetUp, request_id: str, found: tuple[str, ...]) -> None:
@@ -70,6 +74,10 @@ def _ask_which(case: SetUp, request_id: str, found: tuple[str, ...]) -> None:
         "choose_contact",
         "Say which existing contact the representative is, if any",
         outcomes=(*found, NONE_OF_THESE),
-        details={"contacts": list(found), "nominee_id": case.activation(request_id).nominee_id},
+        details={
+            "contacts": list(found),
+            "nominee_id": case.activation(request_id).nominee_id,
+            "matched_on": {contact_id: _matched_on(case, request_id, contact_id) for contact_id in found},
+        },
     )
     enter(case, request_id, CHOOSE_CONTACT)

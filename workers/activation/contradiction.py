@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from workers.activation.events import ContradictionFound, ContradictionSettled
-from workers.activation.matching import match_key
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import NOBODY, SetUp
 from workers.procedure.effects import ForgetPerson
+from workers.procedure.matching import match_key
 from workers.procedure.people import Person
 from workers.procedure.rule import rule
 
@@ -52,6 +52,12 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
         return False
     _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
     return True
+
+
+@rule("R-4")
+def authorised_after_refusal(case: SetUp, request_id: str) -> None:
+    """The same the other way round: the refusal was read first, and had ended the request."""
+    _stop(case, request_id, REFUSAL, ["authorisation"], "The client refused and authorised within a day")
 
 
 @rule("R-4")

@@ -29,3 +29,14 @@ def representative_declines(case: SetUp, request_id: str) -> None:
         details={"reason": "representative_declined"},
         person=client.to_call() if client else None,
     )
+
+
+@rule("R-12")
+def case_ends(case: SetUp) -> None:
+    """Whatever else is open ends likewise; documents that nobody has looked at are looked at all the same."""
+    for request in tuple(case.state.desk.service_requests.values()):
+        if request.open:
+            work.change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
+    for task in tuple(case.state.desk.tasks.values()):
+        if task.status == "open" and task.kind not in {"late_document", "unmatched_contact"}:
+            work.withdraw_task(case, task.task_id, "The case closed")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workers.activation.state import STAGES, Activation, Client, Representative
+from workers.activation.state import STAGES, Activation, Client, Nomination, Representative
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,149 @@ class StageEntered:
     def words(self) -> str:
         """What it waits for."""
         return f"Now {STAGES[self.stage]}"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEnded:
+    """Nothing is waited for any more."""
+
+    service_request_id: str
+    at: datetime
+    by: str
+
+    def words(self) -> str:
+        """That it ended."""
+        return f"Now {STAGES['ended']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What was received in time was read after the request had ended: it goes on where it stood."""
+
+    service_request_id: str
+    stage: str
+
+    def words(self) -> str:
+        """Where it stands again."""
+        return f"Received in time: reopened, {STAGES[self.stage]}"
+
+
+@dataclass(frozen=True, slots=True)
+class NominationKept:
+    """The client named another representative while a request is open: theirs is the choice."""
+
+    task_id: str
+    nomination: Nomination
+
+    def words(self) -> str:
+        """What was asked for."""
+        return f"Another nomination, of a {self.nomination.representative_type}, waits for task {self.task_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NominationTakenUp:
+    """A nomination that waited is taken up, or given up."""
+
+    task_id: str
+
+    def words(self) -> str:
+        """Which."""
+        return f"The nomination of task {self.task_id} waits no longer"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Another representative stands in the way."""
+
+    service_request_id: str
+    at: str
+
+    def words(self) -> str:
+        """At which step."""
+        return f"A representative is active already: found at {self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementWanted:
+    """The client wants the active representative to be removed."""
+
+    service_request_id: str
+
+    def words(self) -> str:
+        """What is waited for."""
+        return "The active representative is to be removed first"
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked:
+    """No other representative stands in the way any more."""
+
+    service_request_id: str
+
+    def words(self) -> str:
+        """That it goes on."""
+        return "No other representative stands in the way any more"
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryMade:
+    """A General Enquiries SR was made for the request."""
+
+    service_request_id: str
+
+    def words(self) -> str:
+        """That it was."""
+        return "General enquiry made"
+
+
+@dataclass(frozen=True, slots=True)
+class VerballyAuthorised:
+    """The client authorised by telephone."""
+
+    service_request_id: str
+
+    def words(self) -> str:
+        """How."""
+        return "Authorised by telephone"
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyAsked:
+    """The third-party team was asked to record or amend an organisation; None: they have answered."""
+
+    service_request_id: str
+    third_party_request_id: str | None
+
+    def words(self) -> str:
+        """Under which service request."""
+        if self.third_party_request_id is None:
+            return "The third-party team has answered"
+        return f"Third-party team asked: service request {self.third_party_request_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordUnusable:
+    """The third-party team's record can't be used."""
+
+    service_request_id: str
+    wrong_records: int
+    why: str
+
+    def words(self) -> str:
+        """Why."""
+        return f"The third party's record can't be used: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyAdded:
+    """The organisation's record was added to the request."""
+
+    service_request_id: str
+    third_party_id: str
+
+    def words(self) -> str:
+        """Which record."""
+        return f"Third party {self.third_party_id} added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +202,14 @@ class ContactSetUp:
     """The representative is a contact: a new one, or one that was there."""
 
     representative: Representative
-    existing: bool
+    matched_on: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """Which contact."""
-        how = "is used" if self.existing else "created"
-        return f"Contact {self.representative.contact_id} {how} for the representative"
+        """Which contact, and why an existing one is the same person."""
+        contact_id = self.representative.contact_id
+        if not self.matched_on:
+            return f"Contact {contact_id} created for the representative"
+        return f"Contact {contact_id} is used for the representative: {', '.join(self.matched_on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +233,7 @@ class LettersAsked:
     service_request_id: str
     letter_ids: tuple[str, ...]
     awaited: str | None = None
+    ends: bool = False
 
     def words(self) -> str:
         """How many."""

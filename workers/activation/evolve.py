@@ -6,6 +6,7 @@ from typing import Any
 from workers.activation.events import (
     Activated,
     AuthorisationReceived,
+    Blocked,
     CheckAnswered,
     CheckAsked,
     ClientChanged,
@@ -13,15 +14,26 @@ from workers.activation.events import (
     ContradictionFound,
     ContradictionSettled,
     Deactivated,
+    EnquiryMade,
     LetterIssued,
     LettersAsked,
     MadePointOfContact,
     NinoStatusSet,
     Nominated,
+    NominationKept,
+    NominationTakenUp,
     ProofLacks,
+    RecordUnusable,
+    Reopened,
+    ReplacementWanted,
+    RequestEnded,
     SecurityGiven,
     SecuritySet,
     StageEntered,
+    ThirdPartyAdded,
+    ThirdPartyAsked,
+    Unblocked,
+    VerballyAuthorised,
     WaitLapsed,
     WishesTold,
 )
@@ -78,10 +90,53 @@ def _nominated(state: State, event: Nominated) -> State:
 
 
 def _entered(state: State, event: StageEntered) -> State:
-    changes: dict[str, Any] = {"stage": event.stage, "awaited_letter": None}
-    if event.stage != ENDED:
-        changes |= {"lapsed_wait": None, "lapsed_at": None}
+    changes: dict[str, Any] = {"stage": event.stage, "awaited_letter": None, "waiting_on": None}
+    changes |= {"lapsed_wait": None, "lapsed_at": None}
     return with_activation(state, event.service_request_id, **changes)
+
+
+def _ended(state: State, event: RequestEnded) -> State:
+    left = state.activations[event.service_request_id].stage
+    how = {"ended_at": event.at, "ended_by": event.by, "left": left}
+    changes = {"stage": ENDED, "awaited_letter": None, **how}
+    return with_activation(state, event.service_request_id, **changes)
+
+
+def _reopened(state: State, event: Reopened) -> State:
+    lapsed = {"lapsed_wait": None, "lapsed_at": None, "ended_at": None, "ended_by": None, "left": None}
+    changes = {"stage": event.stage, "ending_letters": (), "proof_lacks": (), **lapsed}
+    return with_activation(state, event.service_request_id, **changes)
+
+
+def _kept(state: State, event: NominationKept) -> State:
+    return changed(state, nominations={**state.nominations, event.task_id: event.nomination})
+
+
+def _taken_up(state: State, event: NominationTakenUp) -> State:
+    left = {task_id: one for task_id, one in state.nominations.items() if task_id != event.task_id}
+    return changed(state, nominations=left)
+
+
+def _unblocked(state: State, event: Unblocked) -> State:
+    return with_activation(state, event.service_request_id, blocked_at=None, replacing=False)
+
+
+def _replacement(state: State, event: ReplacementWanted) -> State:
+    return with_activation(state, event.service_request_id, replacing=True)
+
+
+def _enquired(state: State, event: EnquiryMade) -> State:
+    return with_activation(state, event.service_request_id, enquired=True)
+
+
+def _verbally(state: State, event: VerballyAuthorised) -> State:
+    return with_activation(state, event.service_request_id, verbal=True)
+
+
+def _point_of_contact(state: State, event: MadePointOfContact) -> State:
+    request_id = state.representatives[event.representative_id].service_request_id
+    remembered = with_activation(state, request_id, preference_before=state.client)
+    return with_representative(remembered, event.representative_id, point_of_contact=True)
 
 
 def _contact(state: State, event: ContactSetUp) -> State:
@@ -97,11 +152,13 @@ def _contact(state: State, event: ContactSetUp) -> State:
 def _letters(state: State, event: LettersAsked) -> State:
     before = state.activations[event.service_request_id].letters
     changes = {"letters": (*before, *event.letter_ids), "awaited_letter": event.awaited}
+    if event.ends:
+        changes["ending_letters"] = event.letter_ids
     return with_activation(state, event.service_request_id, **changes)
 
 
 def _letter_issued(state: State, event: LetterIssued) -> State:
-    return with_activation(state, event.service_request_id, awaited_letter=None)
+    return with_activation(state, event.service_request_id, awaited_letter=None, waiting_on=event.letter_id)
 
 
 def _security_given(state: State, event: SecurityGiven) -> State:
@@ -139,7 +196,19 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     TimerSet: _desk,
     TimerEnded: _desk,
     Nominated: _nominated,
+    NominationKept: _kept,
+    NominationTakenUp: _taken_up,
     StageEntered: _entered,
+    RequestEnded: _ended,
+    Reopened: _reopened,
+    EnquiryMade: _enquired,
+    Blocked: _activation(blocked_at="at"),
+    ReplacementWanted: _replacement,
+    Unblocked: _unblocked,
+    VerballyAuthorised: _verbally,
+    ThirdPartyAsked: _activation(third_party_request_id="third_party_request_id"),
+    RecordUnusable: _activation(wrong_records="wrong_records"),
+    ThirdPartyAdded: _activation(third_party_id="third_party_id"),
     AuthorisationReceived: _activation(authorised_at="at", signed_at="at"),
     ProofLacks: _activation(proof_lacks="lacking"),
     WishesTold: _activation(point_of_contact="point_of_contact", opt_out_of_sms="opt_out_of_sms"),
@@ -153,7 +222,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     NinoStatusSet: _nino_status,
     Activated: _representative(active=True),
     Deactivated: _representative(active=False, point_of_contact=False),
-    MadePointOfContact: _representative(point_of_contact=True),
+    MadePointOfContact: _point_of_contact,
     ClientChanged: _client,
     ContradictionFound: _contradicted,
     ContradictionSettled: _settled,

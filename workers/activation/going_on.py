@@ -2,23 +2,27 @@
 
 from collections.abc import Callable
 
-from workers.activation import asking, calling, calling_client, choosing
+from workers.activation import authorised, calling, calling_client, choosing, organisation, resuming
 from workers.activation.setup_case import SetUp
 from workers.activation.state import (
     CALL_CLIENT,
     CALL_REPRESENTATIVE,
     CHOOSE_CONTACT,
     OBJECTION,
+    ONE_REPRESENTATIVE,
     REPRESENTATIVE_REPLY,
+    THIRD_PARTY,
     VERIFICATION,
     WRITTEN_AUTHORISATION,
 )
 from workers.activation.verifying import act_on_answer, objection_wait_over
 
 NEXT: dict[str, Callable[[SetUp, str], None]] = {
+    ONE_REPRESENTATIVE: resuming.go_on,
+    THIRD_PARTY: organisation.go_on,
     CALL_CLIENT: calling_client.go_on,
     CHOOSE_CONTACT: choosing.go_on,
-    WRITTEN_AUTHORISATION: asking.go_on,
+    WRITTEN_AUTHORISATION: authorised.go_on,
     CALL_REPRESENTATIVE: calling.go_on,
     REPRESENTATIVE_REPLY: calling.go_on,
     VERIFICATION: act_on_answer,

@@ -5,16 +5,18 @@ from typing import Any
 
 from policy import Policies
 from workers.activation.contacts import authorisation_received, objection_received, reply_received
-from workers.activation.matching import match_key
-from workers.activation.not_yet import KINDS, kind_without_rule, without_rule
+from workers.activation.created_in_error import created_in_error
+from workers.activation.nomination_again import next_nomination
 from workers.activation.register import case_closed, client_recorded, representative_removed
-from workers.activation.request import nominated
+from workers.activation.request import begin, nominated
 from workers.activation.setup_case import SetUp
 from workers.activation.state import State
 from workers.activation.tasks import task_completed
+from workers.activation.third_party_register import third_party_available, third_party_recorded
 from workers.activation.verifying import answered
-from workers.activation.waits import letter_issued, timer_due
+from workers.activation.waits import letter_issued, letters_not_sent, timer_due
 from workers.procedure.ids import client_person_id
+from workers.procedure.matching import match_key
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import person_from
@@ -32,7 +34,10 @@ HANDLERS: dict[str, Callable[[SetUp], Refused | None]] = {
     "register.client": client_recorded,
     "register.case-closed": case_closed,
     "register.representative-removed": representative_removed,
-    **dict.fromkeys(KINDS, kind_without_rule),
+    "contact.created-in-error": created_in_error,
+    "register.third-party": third_party_recorded,
+    "register.third-party-available": third_party_available,
+    "letters.not-sent": letters_not_sent,
 }
 """Where each kind of event begins."""
 
@@ -46,7 +51,11 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
     """What the message comes to in this case."""
     case = SetUp(state, message, policies, records)
     refused = _unknown_policy(case) or HANDLERS[message.kind](case)
-    return refused if refused is not None else case.outcome()
+    if refused is not None:
+        return refused
+    while (asked := next_nomination(case)) is not None:
+        begin(case, asked)
+    return case.outcome()
 
 
 def people_needed(state: State, message: Message) -> Iterable[str]:
@@ -81,4 +90,4 @@ def _unknown_policy(case: SetUp) -> Refused | None:
     one = case.state.open_activation
     if one is None or case.policies.knows(one.policy, one.policy_hash):
         return None
-    return without_rule(f"policy {one.policy} with hash {one.policy_hash}")
+    return Refused("unknown_policy", f"policy {one.policy} with hash {one.policy_hash}")

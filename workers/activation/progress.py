@@ -1,16 +1,24 @@
 """Where a request stands: moving it on, its waits and its letters."""
 
 from datetime import date
+from typing import Any
 
-from workers.activation.events import LettersAsked, StageEntered
+from workers.activation.events import LettersAsked, RequestEnded, StageEntered, ThirdPartyAsked
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED
 from workers.procedure import work
 from workers.procedure.days import end_of_wait
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.work import Letter
 
-SERVE_THE_REQUEST = ("call_client", "call_representative", "choose_contact", "contradiction", "cis_unavailable")
+SERVE_THE_REQUEST = (
+    "call_client",
+    "call_representative",
+    "choose_contact",
+    "contradiction",
+    "cis_unavailable",
+    "tell_client_one_representative",
+    "chase_third_party",
+)
 """Kinds of tasks that nobody needs once the request has ended; a late document still has to be read."""
 
 
@@ -19,6 +27,12 @@ def enter(case: SetUp, request_id: str, stage: str) -> None:
     if stage != case.activation(request_id).stage:
         cancel_waits(case, request_id)
         case.record(StageEntered(request_id, stage))
+
+
+def wait_again(case: SetUp, request_id: str) -> None:
+    """The wait of the stage begins anew: that it lapsed is dealt with."""
+    cancel_waits(case, request_id)
+    case.record(StageEntered(request_id, case.activation(request_id).stage))
 
 
 def cancel_waits(case: SetUp, request_id: str) -> None:
@@ -35,10 +49,18 @@ def withdraw_tasks(case: SetUp, request_id: str, reason: str, *kinds: str) -> No
             work.withdraw_task(case, task.task_id, reason)
 
 
-def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False) -> None:
-    """Ask for a letter or a pair (R-6); with ``wait`` the stage's days begin on the first one's issue day."""
+def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, ends: bool = False) -> None:
+    """Ask for a letter or a pair (R-6).
+
+    Args:
+        case: the case.
+        request_id: the request they serve.
+        letters: one, or a pair.
+        wait: the stage's days begin on the first one's issue day.
+        ends: they tell how the request ended, and are called back if it is reopened (R-2).
+    """
     ids = work.request_letters(case, request_id, letters)
-    case.record(LettersAsked(request_id, ids, ids[0] if wait else None))
+    case.record(LettersAsked(request_id, ids, ids[0] if wait else None, ends))
 
 
 def begin_wait(case: SetUp, request_id: str, issued_on: date, days: int) -> None:
@@ -47,10 +69,23 @@ def begin_wait(case: SetUp, request_id: str, issued_on: date, days: int) -> None
     work.set_timer(case, stage, end_of_wait(issued_on, days), request_id)
 
 
-def close(case: SetUp, request_id: str, status: str, sub_status: str, **changes: str | None) -> None:
+def close(case: SetUp, request_id: str, status: str, sub_status: str, resolution: str | None = None) -> None:
     """End the request: its SR, its waits, the tasks that only served it and what contradicted it."""
+    changes: dict[str, Any] = {} if resolution is None else {"resolution": resolution}
     work.change_request(case, request_id, status=status, sub_status=sub_status, **changes)
     withdraw_tasks(case, request_id, "The request ended", *SERVE_THE_REQUEST)
-    for second_id in filter(None, case.activation(request_id).contradictions.values()):
+    one = case.activation(request_id)
+    for second_id in filter(None, one.contradictions.values()):
         case.ask(ForgetPerson(second_id))
-    enter(case, request_id, ENDED)
+    if one.third_party_request_id is not None:
+        end_third_party_request(case, request_id, "Cancelled")
+    cancel_waits(case, request_id)
+    case.record(RequestEnded(request_id, one.lapsed_at or case.message.received, case.message.kind))
+
+
+def end_third_party_request(case: SetUp, request_id: str, status: str) -> None:
+    """The 3rd Party SR ends: ``Closed`` once it is answered (SU-21), ``Cancelled`` with the request it served."""
+    third_party_request_id = case.activation(request_id).third_party_request_id
+    if third_party_request_id is not None:
+        work.change_request(case, third_party_request_id, status=status, sub_status="Complete")
+        case.record(ThirdPartyAsked(request_id, None))

@@ -30,5 +30,5 @@ def lack_of_proof(case: SetUp, request_id: str) -> None:
     letters = [Letter("CMSL0048", "client", client_person_id(case.message.scin))]
     if one.representative_id is not None:
         letters.append(Letter("CMSL0049", "representative", one.nominee_id))
-    send(case, request_id, *letters)
+    send(case, request_id, *letters, ends=True)
     close(case, request_id, "Closed", "Cancelled")

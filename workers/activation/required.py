@@ -40,6 +40,10 @@ def _known(fact: str, person: Person, *, signed: bool) -> bool:
             return signed
         case "address":
             return mandatory_address(person.address)
+        case "name":
+            return person.organisation is not None
+        case "contact_name":
+            return person.name is not None
         case "telephone":
             return bool(person.telephone or person.mobile)
         case _:

@@ -1,15 +1,17 @@
 """A case of Set Up while one message is decided on: the vocabulary its rules share."""
 
-from typing import Any
+from typing import Any, Literal
 
 from policy import Policies, Policy
 from workers.activation.evolve import evolve
-from workers.activation.state import Activation, State
+from workers.activation.state import ENDED, Activation, Representative, State
 from workers.procedure import work
 from workers.procedure.case import Case
+from workers.procedure.effects import SaveAppointment
 from workers.procedure.message import Message
+from workers.procedure.outcome import Outcome
 from workers.procedure.people import Person
-from workers.procedure.records import Records
+from workers.procedure.records import Appointment, Records
 
 OWNER = "activation"
 NOBODY = Person()
@@ -21,6 +23,7 @@ class SetUp(Case[State]):
     def __init__(self, state: State, message: Message, policies: Policies, records: Records) -> None:
         super().__init__(OWNER, state, message, records, evolve)
         self.policies = policies
+        self._first = state
 
     def activation(self, request_id: str) -> Activation:
         """The Activate request with this SR, as it stands now."""
@@ -30,9 +33,40 @@ class SetUp(Case[State]):
         """The policy that the request started with."""
         return self.policies.version(self.activation(request_id).policy)
 
+    def person(self, person_id: str) -> Person:
+        """What is kept under this id."""
+        return self.records.people[person_id] or NOBODY
+
     def nominee(self, request_id: str) -> Person:
         """What is known of the nominated representative."""
-        return self.records.people[self.activation(request_id).nominee_id] or NOBODY
+        return self.person(self.activation(request_id).nominee_id)
+
+    def representative_id(self, request_id: str) -> str:
+        """The representative of the request.
+
+        Raises:
+            ValueError: they aren't set up as a contact yet.
+        """
+        representative_id = self.activation(request_id).representative_id
+        if representative_id is None:
+            raise ValueError("only a contact can be a representative")
+        return representative_id
+
+    def authorised(self, request_id: str) -> bool:
+        """Whether the client has authorised as the type asks: in writing; a legally qualified one also by telephone.
+
+        The source's SU-23: the request to have a solicitor need not be in writing, but the client must authorise it.
+        """
+        one = self.activation(request_id)
+        return one.authorised_at is not None or (one.legally_qualified and (one.verbal or one.signed_at is not None))
+
+    def outcome(self) -> Outcome:
+        """All that was decided; other procedures are told of representatives whose standing changed."""
+        before = _appointments(self._first)
+        for appointment in _appointments(self.state):
+            if appointment not in before:
+                self.ask(SaveAppointment(appointment))
+        return super().outcome()
 
     def has_open_task(self, request_id: str, kind: str) -> bool:
         """Whether a task of this kind is open for the request."""
@@ -60,3 +94,19 @@ class SetUp(Case[State]):
             details=details,
             person=person,
         )
+
+
+def _appointments(state: State) -> list[Appointment]:
+    return [_appointment(state, one) for one in state.representatives.values()]
+
+
+def _appointment(state: State, one: Representative) -> Appointment:
+    request = state.activations[one.service_request_id]
+    standing: Literal["pending", "active", "ended"] = "pending"
+    if one.active:
+        standing = "active"
+    elif request.stage == ENDED:
+        standing = "ended"
+    return Appointment(
+        one.representative_id, one.contact_id, one.service_request_id, one.type, standing, request.third_party_id
+    )

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from workers.procedure.desk import Desk
 
+ONE_REPRESENTATIVE = "one_representative"
+THIRD_PARTY = "third_party"
 CALL_CLIENT = "call_client"
 CHOOSE_CONTACT = "choose_contact"
 WRITTEN_AUTHORISATION = "written_authorisation"
@@ -15,6 +17,8 @@ OBJECTION = "objection"
 ENDED = "ended"
 
 STAGES = {
+    ONE_REPRESENTATIVE: "the client is to say whether the active representative stays",
+    THIRD_PARTY: "the third-party team is to record the organisation",
     CALL_CLIENT: "the client is to be called for what is missing",
     CHOOSE_CONTACT: "someone is to say which contact the representative is",
     WRITTEN_AUTHORISATION: "the client's written authorisation is awaited",
@@ -28,6 +32,43 @@ STAGES = {
 
 
 @dataclass(frozen=True)
+class Client:
+    """The client's choices that Set Up changes (SU-7, SU-15); None: not known here."""
+
+    scin: str
+    preferred_contact_method: str | None = None
+    self_service: bool = True
+    opt_out_of_sms: bool = False
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """What the client asked for; whom, is kept under ``nominee_id``.
+
+    Attributes:
+        representative_type: ``friend_relative`` or ``organisation``.
+        channel: how it came.
+        nominee_id: under which the nominee's details are kept.
+        received: when it was received; the policy of that day holds.
+        authorisation: ``none``, ``verbal`` or ``written``.
+        queue: the queue of the SR and all its tasks, None for the usual one (SU-D).
+        point_of_contact: whether the representative is wanted as point of contact (SU-13).
+        opt_out_of_sms: whether the client asked for no SMS (SU-7).
+        legally_qualified: an organisation that need not be asked for in writing (SU-23).
+    """
+
+    representative_type: str
+    channel: str
+    nominee_id: str
+    received: datetime
+    authorisation: str = "none"
+    queue: str | None = None
+    point_of_contact: bool = False
+    opt_out_of_sms: bool = False
+    legally_qualified: bool = False
+
+
+@dataclass(frozen=True)
 class Activation:
     """The progress of one Activate request.
 
@@ -36,49 +77,84 @@ class Activation:
         representative_type: ``friend_relative`` or ``organisation``.
         channel: how the nomination came.
         nominee_id: under which the nominee's details are kept; the contact's id once there is one.
+        began_at: when the nomination was received.
         policy: version of the policy it started with, and keeps.
         policy_hash: hash of that policy's content.
         stage: one of ``STAGES``; empty while the first step is being decided.
         queue: the queue of the SR and all its tasks, None for the usual one (SU-D).
         point_of_contact: whether the representative is wanted as point of contact (SU-13).
         opt_out_of_sms: whether the client asked for no SMS (SU-7).
+        legally_qualified: an organisation that need not be asked for in writing (SU-23).
+        verbal: whether the client has authorised by telephone (SU-23).
         signed_at: when the client's signature was received, whatever else may lack; None before.
         authorised_at: when the client's written authorisation, complete as R-9 asks, was received; None before.
         proof_lacks: what the client's document lacks of what the law requires (SU-6).
         representative_id: set once the contact exists.
         security_given: PIN and password are kept with the contact and wait for SU-10.
         letters: ids of all letters asked for.
+        ending_letters: those of them that told how the request ended.
         awaited_letter: the letter whose issue day begins the wait of this stage.
+        waiting_on: the letter whose issue day began it.
         check_id: the CIS request last asked.
         answer: the CIS result, until it is acted on.
         contradictions: the open tasks that stop the automatic way (R-4), each with the id under which the
             contradicting details are kept, or ``""`` where the client refuses what they authorised.
         lapsed_wait: the wait that ended without an answer, if the stage or the request ended by it.
         lapsed_at: when that wait ended: what was received before is in time (R-2).
+        ended_at: when the request ended, in the time of what ended it.
+        ended_by: kind of the message that ended it.
+        left: the stage it ended from.
+        blocked_at: the step at which another representative stood in the way (SU-C): ``nomination`` or ``active``.
+        replacing: the client said that the other representative is to be removed (SU-C).
+        third_party_id: the organisation's record, once it was added (SU-22).
+        third_party_request_id: the 3rd Party SR that the third-party team has not answered yet (SU-20 to SU-23).
+        enquired: a General Enquiries SR was made for it (SU-3b, SU-29).
+        wrong_records: how many of their answers couldn't be used (SU-21).
+        preference_before: the client's choices before the representative became the point of contact (R-2).
     """
 
     service_request_id: str
     representative_type: str
     channel: str
     nominee_id: str
+    began_at: datetime
     policy: str
     policy_hash: str
     stage: str = ""
     queue: str | None = None
     point_of_contact: bool = False
     opt_out_of_sms: bool = False
+    legally_qualified: bool = False
+    verbal: bool = False
     signed_at: datetime | None = None
     authorised_at: datetime | None = None
     proof_lacks: tuple[str, ...] = ()
     representative_id: str | None = None
     security_given: bool = False
     letters: tuple[str, ...] = ()
+    ending_letters: tuple[str, ...] = ()
     awaited_letter: str | None = None
+    waiting_on: str | None = None
     check_id: str | None = None
     answer: str | None = None
     contradictions: dict[str, str] = field(default_factory=dict)
     lapsed_wait: str | None = None
     lapsed_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    left: str | None = None
+    blocked_at: str | None = None
+    replacing: bool = False
+    third_party_id: str | None = None
+    third_party_request_id: str | None = None
+    enquired: bool = False
+    wrong_records: int = 0
+    preference_before: Client | None = None
+
+    @property
+    def for_organisation(self) -> bool:
+        """Whether an organisation is to represent the client (SU-18 to SU-31)."""
+        return self.representative_type == "organisation"
 
 
 @dataclass(frozen=True)
@@ -97,23 +173,14 @@ class Representative:
 
 
 @dataclass(frozen=True)
-class Client:
-    """The client's choices that Set Up changes (SU-7, SU-15); None: not known here."""
-
-    scin: str
-    preferred_contact_method: str | None = None
-    self_service: bool = True
-    opt_out_of_sms: bool = False
-
-
-@dataclass(frozen=True)
 class State:
-    """A case as Set Up sees it."""
+    """A case as Set Up sees it; ``nominations`` wait for the client's choice under that task's id (R-11)."""
 
     client: Client
     desk: Desk = field(default_factory=Desk)
     activations: dict[str, Activation] = field(default_factory=dict)
     representatives: dict[str, Representative] = field(default_factory=dict)
+    nominations: dict[str, Nomination] = field(default_factory=dict)
 
     @property
     def open_activation(self) -> Activation | None:

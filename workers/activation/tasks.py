@@ -8,7 +8,8 @@ from workers.activation.choosing import contact_chosen
 from workers.activation.contradiction import settle
 from workers.activation.ending import withdrawn
 from workers.activation.going_on import go_on
-from workers.activation.not_yet import without_rule
+from workers.activation.nomination_again import one_chosen
+from workers.activation.one_representative import choice_made
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED
 from workers.activation.verifying import unavailable_decided
@@ -17,11 +18,19 @@ from workers.procedure.desk import Task
 from workers.procedure.outcome import Refused
 from workers.procedure.results import refused_result
 
+
+def _which_stays(case: SetUp, request_id: str, outcome: str) -> None:
+    choice_made(case, request_id, outcome)
+    if case.activation(request_id).stage != ENDED:
+        go_on(case, request_id)
+
+
 ENDINGS: dict[str, Callable[[SetUp, str, str], None]] = {
     "call_client": client_called,
     "call_representative": representative_called,
     "choose_contact": contact_chosen,
     "cis_unavailable": unavailable_decided,
+    "tell_client_one_representative": _which_stays,
 }
 """What the outcome of a task of an open request leads to."""
 
@@ -32,8 +41,6 @@ def task_completed(case: SetUp) -> Refused | None:
     if refused := refused_result(case.state.desk, data.task_id, data.outcome):
         return refused
     task = case.state.desk.tasks[data.task_id]
-    if _for_organisation(case):
-        return without_rule("SU-18 organisation")
     case.rule = task.rule
     work.complete_task(case, task.task_id, data.outcome)
     _lead_on(case, task, data.outcome)
@@ -44,7 +51,9 @@ def _lead_on(case: SetUp, task: Task, outcome: str) -> None:
     request_id = task.service_request_id
     if request_id is None or case.activation(request_id).stage == ENDED:
         return
-    if task.kind == "contradiction":
+    if task.task_id in case.state.nominations:
+        one_chosen(case, request_id, task.task_id, outcome)
+    elif task.kind == "contradiction":
         _settled(case, request_id, task.task_id, outcome)
     elif task.kind in ENDINGS:
         ENDINGS[task.kind](case, request_id, outcome)
@@ -55,8 +64,3 @@ def _settled(case: SetUp, request_id: str, task_id: str, outcome: str) -> None:
         go_on(case, request_id)
     else:
         withdrawn(case, request_id, "The contradiction was not settled in favour of going on")
-
-
-def _for_organisation(case: SetUp) -> bool:
-    brought = case.message.data.data
-    return brought is not None and getattr(brought.representative, "type", "") == "organisation"

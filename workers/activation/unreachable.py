@@ -1,4 +1,4 @@
-"""Fourteen days without what was waited for (SU-5a, SU-5b)."""
+"""Fourteen days without what was waited for (SU-5a, SU-5b, SU-31)."""
 
 from workers.activation.progress import close, send
 from workers.activation.setup_case import SetUp
@@ -11,8 +11,11 @@ UNREACHABLE = "Not Registered \u2013 Unreachable"
 
 
 def not_registered(case: SetUp, request_id: str) -> None:
-    """No written authorisation, or no security details, in time: SU-5a with a contact, SU-5b without."""
-    if case.activation(request_id).representative_id is None:
+    """No written authorisation, or no security details, in time: with a contact as SU-5a, without as SU-5b."""
+    one = case.activation(request_id)
+    if one.for_organisation:
+        organisation_not_registered(case, request_id)
+    elif one.representative_id is None:
         no_contact_to_tell(case, request_id)
     else:
         client_and_representative_told(case, request_id)
@@ -24,13 +27,30 @@ def client_and_representative_told(case: SetUp, request_id: str) -> None:
 
     CMSL0047 to the client and CMSL0049 to the representative; then SR ``Closed`` / ``Cancelled``.
     """
-    work.change_request(case, request_id, sub_status="Activate Client Representative", resolution=UNREACHABLE)
-    client = Letter("CMSL0047", "client", client_person_id(case.message.scin))
-    send(case, request_id, client, Letter("CMSL0049", "representative", case.activation(request_id).nominee_id))
-    close(case, request_id, "Closed", "Cancelled")
+    _told(case, request_id, via="standard")
 
 
 @rule("SU-5b")
 def no_contact_to_tell(case: SetUp, request_id: str) -> None:
     """No contact: Resolution blank, SR ``Closed`` / ``Cancelled``, no letter."""
+    close(case, request_id, "Closed", "Cancelled")
+
+
+@rule("SU-31")
+def organisation_not_registered(case: SetUp, request_id: str) -> None:
+    """As SU-5a where the organisation was linked (SU-22), else as SU-5b.
+
+    CMSL0049 to a third-party contact goes by *Letters (Outbound) - Contingency*.
+    """
+    if case.activation(request_id).third_party_id is None:
+        close(case, request_id, "Closed", "Cancelled")
+    else:
+        _told(case, request_id, via="contingency")
+
+
+def _told(case: SetUp, request_id: str, via: str) -> None:
+    work.change_request(case, request_id, sub_status="Activate Client Representative", resolution=UNREACHABLE)
+    client = Letter("CMSL0047", "client", client_person_id(case.message.scin))
+    nominee_id = case.activation(request_id).nominee_id
+    send(case, request_id, client, Letter("CMSL0049", "representative", nominee_id, via=via), ends=True)
     close(case, request_id, "Closed", "Cancelled")

@@ -7,10 +7,12 @@ from workers.activation.asking import wait_for_authorisation
 from workers.activation.calling import wait_for_reply
 from workers.activation.events import LetterIssued, WaitLapsed
 from workers.activation.going_on import go_on
+from workers.activation.progress import cancel_waits
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION
+from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.activation.verifying import wait_for_objection
 from workers.procedure import work
+from workers.procedure.days import london_date
 from workers.procedure.desk import Timer
 from workers.procedure.rule import rule
 
@@ -27,11 +29,36 @@ def letter_issued(case: SetUp) -> None:
     """Day D is the London date on which the letter was issued; a held letter starts no clock."""
     data = case.message.data
     one = case.state.open_activation
-    if one is None or one.awaited_letter != data.letter_id:
+    replaces = (data.fields.model_extra or {}).get("replaces")
+    if one is not None and one.awaited_letter is not None and one.awaited_letter in {data.letter_id, replaces}:
+        _begin(case, one, data.letter_id, data.issued_on)
+    elif one is not None and replaces is not None and one.waiting_on == replaces:
+        issued_again(case, one, data.letter_id, data.issued_on)
+    else:
         case.tell(f"Letter {data.code} issued on {data.issued_on.isoformat()}")
+
+
+@rule("R-1")
+def issued_again(case: SetUp, one: Activation, letter_id: str, issued_on: date) -> None:
+    """A letter returned during its wait was issued again: the wait begins again."""
+    cancel_waits(case, one.service_request_id)
+    _begin(case, one, letter_id, issued_on)
+
+
+@rule("R-6")
+def letters_not_sent(case: SetUp) -> None:
+    """A held letter was given up, so nothing will be answered: its days begin today, as if it had been issued."""
+    one = case.state.open_activation
+    if one is None or one.awaited_letter not in case.message.data.letter_ids:
+        case.tell("Letters that were held aren't sent")
         return
-    case.record(LetterIssued(one.service_request_id, data.letter_id))
-    BEGIN[one.stage](case, one.service_request_id, data.issued_on)
+    case.tell("The letter that asked for an answer isn't sent: its days begin all the same")
+    BEGIN[one.stage](case, one.service_request_id, london_date(case.message.now))
+
+
+def _begin(case: SetUp, one: Activation, letter_id: str, issued_on: date) -> None:
+    case.record(LetterIssued(one.service_request_id, letter_id))
+    BEGIN[one.stage](case, one.service_request_id, issued_on)
 
 
 @rule("R-1")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-from workers.procedure.effects import Effect, Publish, SavePerson
+from workers.procedure.effects import Effect, Publish, SaveNote, SavePerson
 from workers.procedure.ids import derived_id
 from workers.procedure.message import Message
 from workers.procedure.outcome import Entry, Outcome
@@ -54,9 +54,9 @@ class Case(Generic[S]):
         """Ask the runtime for an effect."""
         self._effects.append(effect)
 
-    def publish(self, kind: str, data: Any) -> None:  # noqa: ANN401 - any contract's data
-        """Send an event of the catalogue."""
-        self.ask(Publish(kind, data, self.new_id(), self.rule))
+    def publish(self, kind: str, data: Any, to: str | None = None) -> None:  # noqa: ANN401 - any contract's data
+        """Send an event of the catalogue, ``to`` the SCIN of another case if given."""
+        self.ask(Publish(kind, data, self.new_id(), self.rule, to))
 
     def keep_person(self, person_id: str, kind: str, person: Person, match_key: str | None = None) -> None:
         """Keep personal data, visible at once to what is decided next."""
@@ -65,6 +65,13 @@ class Case(Generic[S]):
             known = self.records.matches[match_key]
             self.records.matches[match_key] = tuple(dict.fromkeys((*known, person_id)))
         self.ask(SavePerson(person_id, kind, person, match_key))
+
+    def keep_note(self, about: str, text: str) -> str:
+        """Keep a note on a service request or a contact; returns the note's id."""
+        note_id = self.new_id()
+        self.records.notes[note_id] = text
+        self.ask(SaveNote(note_id, about, text))
+        return note_id
 
     def new_id(self) -> str:
         """The next id that derives from this message and rule."""

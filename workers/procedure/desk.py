@@ -12,7 +12,10 @@ from workers.procedure.changed import changed
 
 @dataclass(frozen=True)
 class ServiceRequest:
-    """A unit of work with the words of the source for its status, sub status and resolution."""
+    """A unit of work with the words of the source for its status, sub status and resolution.
+
+    ``notes`` are ids: what they say may name people.
+    """
 
     service_request_id: str
     process: str
@@ -54,6 +57,7 @@ class Timer:
     rule: str
     due_at: datetime
     service_request_id: str | None = None
+    change_id: str | None = None
 
 
 @dataclass(frozen=True)

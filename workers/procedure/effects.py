@@ -15,19 +15,21 @@ from workers.procedure.records import Appointment, ThirdParty
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """An event of the catalogue to send, keyed by the case's SCIN.
+    """An event of the catalogue to send, keyed by the case's SCIN, or by that of the other case it is ``to``.
 
     Attributes:
         kind: short name of its type; the catalogue knows the topic.
         data: JSON-ready data (a dict or a contract's model).
         id: the event's id, derived from the message.
         rule: the rule that asks for it.
+        to: the SCIN of another case; None: the case's own.
     """
 
     kind: str
     data: Any
     id: str
     rule: str
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,51 @@ class QueueCheck:
     correlation: str
 
 
+@dataclass(frozen=True, slots=True)
+class QueueMail:
+    """Send an email when the mail server takes it; its text is made then, from the persons named here (MA-4, MA-5).
+
+    Asked for again it goes out again, unless it was sent.
+
+    Attributes:
+        message_name: names the email for ever, in its Message-ID before the ``@``.
+        requester_id: the person whose details are to change.
+        change_id: the person row that holds the new details.
+        client_id: the client.
+        late_at: if it isn't sent by then, the case is told.
+    """
+
+    request_id: str
+    message_name: str
+    correlation: str
+    requester_id: str
+    change_id: str
+    client_id: str
+    late_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMail:
+    """The email is not to be sent any more, if its sending hasn't begun."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure for the operators, counted once the decision has committed.
+
+    Attributes:
+        name: of the metric.
+        value: in the unit that the metric names.
+        within: the bound that it keeps to.
+    """
+
+    name: str
+    value: float
+    within: str
+
+
 Effect = (
     Publish
     | SavePerson
@@ -169,4 +216,7 @@ Effect = (
     | SaveTask
     | SaveLetter
     | QueueCheck
+    | QueueMail
+    | CancelMail
+    | Measured
 )

@@ -22,6 +22,16 @@ def client_person_id(scin: str) -> str:
     return _uuid5(f"client|{scin}")
 
 
+def poa_person_id(scin: str, poa_id: str) -> str:
+    """The id under which the holder of a power of attorney on this case is kept (MA-1)."""
+    return _uuid5(f"poa|{scin}|{poa_id}")
+
+
+def change_person_id(change_id: str) -> str:
+    """The id under which the new details that a change asks for are kept (MA-4)."""
+    return _uuid5(f"change|{change_id}")
+
+
 def _uuid5(name: str) -> str:
     """``str(uuid5(NAMESPACE, name))`` without the UUID object, which costs most of it."""
     seeded = _SEED.copy()

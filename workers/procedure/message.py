@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workers.procedure.security import HashedSecurity
+from workers.procedure.security import ComparedSecurity, HashedSecurity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Message:
         data: the contract's model of the event's data.
         correlation: the id of the event that began this chain of events.
         security: PIN and password that came sealed with the event, hashed before any rule sees them.
+        compared: likewise, where the event asks whether they are right (MA-3c).
     """
 
     kind: str
@@ -32,3 +33,4 @@ class Message:
     data: Any
     correlation: str
     security: HashedSecurity | None = None
+    compared: ComparedSecurity | None = None

@@ -25,8 +25,13 @@ class Person:
     """What is held of a client, a contact or an organisation's contact. None: not known.
 
     Attributes:
-        name: the one-string name of an organisation or of its contact; empty for individuals.
+        name: the one-string name of an organisation's contact or of a power of attorney's holder; empty for individuals.
+        organisation: the name of the organisation for which a contact acts.
+        organisation_address: the organisation's own; the contact's may be another.
+        organisation_telephone: likewise.
         jurisdiction: clients only, it chooses the wording of letters.
+        scin: the own SCIN of an organisation or of a power of attorney's holder; a client's is the case's (MA-4).
+        special_client_records: clients only, whether the case is in the Special Client Records Segment (MA-4).
     """
 
     title: str | None = None
@@ -38,7 +43,12 @@ class Person:
     telephone: str | None = None
     mobile: str | None = None
     nino: str | None = None
+    organisation: str | None = None
+    organisation_address: Address | None = None
+    organisation_telephone: str | None = None
     jurisdiction: str | None = None
+    scin: str | None = None
+    special_client_records: bool | None = None
 
     @property
     def full_name(self) -> str:
@@ -49,6 +59,11 @@ class Person:
     def callable(self) -> bool:
         """Whether a number is known to call them at."""
         return bool(self.telephone or self.mobile)
+
+    @property
+    def postal_address(self) -> Address | None:
+        """Where letters go: the contact's own address, else the organisation's."""
+        return self.address or self.organisation_address
 
     def to_call(self) -> dict[str, str]:
         """What somebody needs who is to call them; it travels with the task's event only."""
@@ -91,9 +106,11 @@ def digits(telephone: str) -> str:
 
 
 def person_from(data: Any) -> Person:  # noqa: ANN401 - any of the contracts' person-shaped models
-    """A Person from a contract's person, client or organisation contact; missing fields stay None."""
+    """A Person from a contract's person, client, organisation or contact; missing fields stay None."""
     told = vars(data)
     known = {field: told[field] for field in _PLAIN if field in told}
+    if "special_client_records" in told:  # only a client has it, whose SCIN is the case's
+        known.pop("scin", None)
     address, name = told.get("address"), told.get("name")
     if address is not None:
         known["address"] = Address(tuple(address.lines), address.postcode, address.country)
@@ -110,7 +127,7 @@ _PLAIN = tuple(field for field in FIELDS if field not in {"name", "address"})
 def _differ(field: str, held: Any, newer: Any) -> bool:  # noqa: ANN401 - any field of a person
     if held is None or newer is None or held == newer:
         return False
-    if field in {"telephone", "mobile"}:
+    if field in {"telephone", "mobile", "organisation_telephone"}:
         return digits(held) != digits(newer)
     if isinstance(held, Address):
         return _folded_address(held) != _folded_address(newer)

@@ -99,11 +99,20 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class SecurityRecord:
-    """Whether a contact has PIN and password, and how often in a row they were given wrongly (MA-3c)."""
+    """Whether a contact has PIN and password, and how often in a row they were given wrongly (MA-3c).
 
-    is_set: bool = False
+    Attributes:
+        set_at: when they were set; None: they aren't.
+    """
+
+    set_at: datetime | None = None
     wrong_tries: int = 0
     blocked: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there are a PIN and a password."""
+        return self.set_at is not None
 
 
 NO_SECURITY = SecurityRecord()

@@ -31,7 +31,8 @@ class Room:
         version: version of ``state_type``; an older row goes through ``upcast``, a newer one stops the process.
         upcast: ``upcast(version, plain state) -> plain state`` of the next version.
         people: ids of the persons that a decision will likely need, from state and message: fetched at once.
-        opens_seals: its events may carry sealed security details.
+        opens_seals: its events may carry sealed security details that are to be set.
+        compares_seals: its events may ask whether sealed security details are right (MA-3c).
         match_keys: match keys of the contacts a decision will likely search for, from the message alone (SU-3c).
 
     Whatever else a decision looks up is fetched when it asks for it, and the message is decided again.
@@ -46,5 +47,6 @@ class Room:
     version: int = 1
     upcast: Callable[[int, dict[str, Any]], dict[str, Any]] | None = None
     opens_seals: bool = False
+    compares_seals: bool = False
     people: Callable[[Any, Message], Iterable[str]] = nothing_needed
     match_keys: Callable[[Message], Iterable[str]] = nothing_needed

@@ -22,16 +22,27 @@ from workers.procedure.effects import SaveLetter, SaveTask, SaveTimer
 DeskCase = Case[Any]
 
 
-def create_request(case: DeskCase, process: str, area: str, sub_area: str, **fields: Any) -> str:  # noqa: ANN401
+def create_request(
+    case: DeskCase,
+    process: str,
+    area: str,
+    sub_area: str,
+    notes: tuple[str, ...] = (),
+    **fields: Any,  # noqa: ANN401 - fields of a service request
+) -> str:
     """Create a service request, ``In Progress`` unless said otherwise; returns its id."""
     service_request_id = case.new_id()
     first = {"process": process, "area": area, "sub_area": sub_area, "status": "In Progress", **fields}
-    change_request(case, service_request_id, **first)
+    change_request(case, service_request_id, notes, **first)
     return service_request_id
 
 
-def change_request(case: DeskCase, service_request_id: str, **changes: Any) -> None:  # noqa: ANN401
-    """Set fields of a service request; every change of every SR is published."""
+def change_request(case: DeskCase, service_request_id: str, notes: tuple[str, ...] = (), **changes: Any) -> None:  # noqa: ANN401
+    """Set fields of a service request and add notes to it; every change of every SR is published."""
+    if notes:
+        before = desk_of(case).service_requests.get(service_request_id)
+        added = tuple(case.keep_note(service_request_id, text) for text in notes)
+        changes["notes"] = (*before.notes, *added) if before else added
     case.record(ServiceRequestChanged(service_request_id, changes))
     request = desk_of(case).service_requests[service_request_id]
     case.publish("service-request.changed", _on_the_wire(case, request))
@@ -93,9 +104,11 @@ def withdraw_task(case: DeskCase, task_id: str, reason: str) -> None:
     case.publish("task.withdrawn", {"task_id": task_id, "scin": case.message.scin, "reason": reason})
 
 
-def set_timer(case: DeskCase, name: str, due_at: datetime, service_request_id: str | None = None) -> str:
-    """Begin a wait that ends at ``due_at``; returns the timer's id."""
-    timer = Timer(case.owned_id(), name, case.rule, due_at, service_request_id)
+def set_timer(
+    case: DeskCase, name: str, due_at: datetime, service_request_id: str | None = None, change_id: str | None = None
+) -> str:
+    """Begin a wait of a service request or change that ends at ``due_at``; returns the timer's id."""
+    timer = Timer(case.owned_id(), name, case.rule, due_at, service_request_id, change_id)
     case.record(TimerSet(timer))
     case.ask(_timer_row(timer, "waiting"))
     return timer.timer_id
@@ -212,11 +225,12 @@ def _end_timer(case: DeskCase, timer_id: str, status: str) -> Timer:
 
 
 def _timer_row(timer: Timer, status: str) -> SaveTimer:
-    return SaveTimer(timer.timer_id, timer.name, timer.rule, timer.due_at, status, timer.service_request_id)
+    about = timer.service_request_id, timer.change_id
+    return SaveTimer(timer.timer_id, timer.name, timer.rule, timer.due_at, status, *about)
 
 
 def _on_the_wire(case: DeskCase, request: ServiceRequest) -> dict[str, Any]:
     names = ("process", "area", "sub_area", "status", "sub_status", "resolution", "queue", "fields")
     plain = {name: getattr(request, name) for name in names}
     about = {"service_request_id": request.service_request_id, "scin": case.message.scin, "rule": case.rule}
-    return {**about, **plain, "notes": list(request.notes)}
+    return {**about, **plain, "notes": [text for note in request.notes if (text := case.records.notes[note])]}

@@ -12,11 +12,20 @@ from tests.unit.activation.promises import keeps_its_promises
 from tests.unit.activation.told import Told
 from workers.activation.agent import ROOM
 from workers.activation.state import State, new_state
-from workers.procedure.effects import ForgetPerson, Publish, SaveLetter, SavePerson, SaveSecurity
+from workers.procedure.effects import (
+    AwaitThirdParty,
+    ForgetPerson,
+    Publish,
+    SaveLetter,
+    SaveNote,
+    SavePerson,
+    SaveSecurity,
+    SaveThirdParty,
+)
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
 from workers.procedure.people import Person
-from workers.procedure.records import Records
+from workers.procedure.records import Records, ThirdParty
 from workers.procedure.security import HashedSecurity
 
 SCIN = "123456789012"
@@ -60,6 +69,9 @@ class Story:
     letters: dict[str, SaveLetter] = field(default_factory=dict)
     security: dict[str, SaveSecurity] = field(default_factory=dict)
     checks: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    third_parties: dict[str, tuple[ThirdParty, str]] = field(default_factory=dict)
+    waiting: dict[str, set[str]] = field(default_factory=dict)
 
     def hears(self, kind: str, data: dict[str, Any], received: datetime | None = None, security: str = "none") -> Told:
         """One more message is decided on."""
@@ -76,8 +88,8 @@ class Story:
             "correlation",
             SECURITY[security],
         )
-        outcome = ROOM.decide(self.state, message, load(), self._records(message))
-        again = ROOM.decide(self.state, message, load(), self._records(message))
+        outcome = ROOM.decide(self.state, message, load(), self._records())
+        again = ROOM.decide(self.state, message, load(), self._records())
         assert outcome == again
         if isinstance(outcome, Outcome):
             keeps_its_promises(self.state, outcome)
@@ -183,12 +195,18 @@ class Story:
     def open_tasks(self) -> list[str]:
         return [task.kind for task in self.state.desk.tasks.values() if task.status == "open"]
 
-    def _records(self, message: Message) -> Records:
-        keys = tuple(ROOM.match_keys(message))
-        matches = {k: tuple(i for i, key in self.match_keys.items() if key == k) for k in keys}
-        wanted = {*ROOM.people(self.state, message), *(i for ids in matches.values() for i in ids)}
-        known = {i: person for i, person in self.people.items() if i in wanted}
-        return Records(known, {k: ids for k, ids in matches.items() if ids})
+    def _records(self) -> Records:
+        matches: dict[str, tuple[str, ...]] = {}
+        for contact_id, key in self.match_keys.items():
+            matches[key] = (*matches.get(key, ()), contact_id)
+        records = Records(self.people, matches)
+        for one, key in self.third_parties.values():
+            records.third_parties[one.third_party_id] = one
+            records.third_parties_named[key] += (one.third_party_id,)
+        for key, scins in self.waiting.items():
+            records.waiting[key] = tuple(sorted(scins))
+        records.notes.known.update(self.notes)
+        return records
 
     def _keep(self, outcome: Outcome) -> None:
         self.state = outcome.state
@@ -202,6 +220,13 @@ class Story:
                     self.people.pop(person_id, None)
                 case SaveLetter(letter_id):
                     self.letters[letter_id] = one
+                case SaveNote(note_id, _, text):
+                    self.notes[note_id] = text
+                case SaveThirdParty(third_party, key):
+                    self.third_parties[third_party.third_party_id] = (third_party, key)
+                case AwaitThirdParty(key, scin, waits):
+                    others = self.waiting.get(key, set()) - {scin}
+                    self.waiting[key] = others | {scin} if waits else others
                 case SaveSecurity(contact_id):
                     self.security[contact_id] = one
                 case Publish("cis.requested", data):

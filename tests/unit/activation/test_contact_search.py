@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workers.activation.matching import agrees, match_key
+from workers.procedure.matching import agreeing, match_key
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.people import Address, Person
 
@@ -161,4 +161,4 @@ def test_su3c_keys_are_folded_names_and_date_of_birth(one_day: date) -> None:
     ],
 )
 def test_su3c_what_agrees(held: dict[str, Any], given: dict[str, Any], *, same: bool) -> None:
-    assert agrees(Person(**held), Person(**given)) is same
+    assert bool(agreeing(Person(**held), Person(**given))) is same

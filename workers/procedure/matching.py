@@ -1,4 +1,8 @@
-"""When two sets of details mean the same person (SU-3c)."""
+"""When two sets of details mean the same person or organisation (SU-3c, SU-19).
+
+Capitals, accents, punctuation and spacing make no difference, a date of birth must be exact, telephone numbers are
+compared in national form.
+"""
 
 from collections.abc import Callable
 
@@ -12,12 +16,17 @@ def match_key(person: Person) -> str | None:
     return f"{folded(person.last_name)}|{folded(person.first_name)}|{person.date_of_birth.isoformat()}"
 
 
-def agrees(held: Person, given: Person) -> bool:
-    """Whether NINO, postcode or telephone is the same, and the NINO doesn't differ."""
+def organisation_key(name: str) -> str:
+    """The name of an organisation, folded."""
+    return f"organisation|{folded(name)}"
+
+
+def agreeing(held: Person, given: Person) -> tuple[str, ...]:
+    """What is the same besides name and date of birth: NINO, postcode, telephone; none where the NINO differs."""
     ninos = held.nino, given.nino
     if None not in ninos and ninos[0] != ninos[1]:
-        return False
-    return any(bool(mine & set(of(given))) for of in _SIGNS if (mine := set(of(held))))
+        return ()
+    return tuple(sign for sign, of in _SIGNS.items() if set(of(held)) & set(of(given)))
 
 
 def _nino(person: Person) -> tuple[str, ...]:
@@ -32,4 +41,8 @@ def _telephones(person: Person) -> tuple[str, ...]:
     return tuple(digits(number) for number in (person.telephone, person.mobile) if number)
 
 
-_SIGNS: tuple[Callable[[Person], tuple[str, ...]], ...] = (_nino, _postcode, _telephones)
+_SIGNS: dict[str, Callable[[Person], tuple[str, ...]]] = {
+    "nino": _nino,
+    "postcode": _postcode,
+    "telephone": _telephones,
+}

@@ -1,13 +1,12 @@
-"""Contacts that fit no open request, or came too late for it (R-2, R-3)."""
+"""Which request a contact belongs to; what comes late or fits none becomes a task (R-2, R-3)."""
 
 from datetime import datetime, timedelta
 
-from workers.activation.not_yet import without_rule
+from workers.activation.reopening import in_time_for, reopen, something_else_now
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION
+from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.procedure import work
 from workers.procedure.days import london_date
-from workers.procedure.outcome import Refused
 from workers.procedure.rule import rule
 
 ANSWERS = {
@@ -19,28 +18,40 @@ ANSWERS = {
 
 
 def request_it_fits(case: SetUp) -> str | None:
-    """The open request that a contact belongs to; None where there is none or the contact came too late."""
-    one = case.state.open_activation
-    if one is None or _too_late(case, one.service_request_id):
+    """The request that a contact belongs to; None where it came too late or fits none, which is a task then."""
+    one, earlier = case.state.open_activation, in_time_for(case)
+    if one is not None and (earlier is None or case.message.received >= one.began_at):
+        return _if_in_time(case, one)
+    if earlier is not None:
+        return _reopened(case, earlier)
+    _fits_nothing(case)
+    return None
+
+
+def _if_in_time(case: SetUp, one: Activation) -> str | None:
+    if _too_late(case, one.service_request_id):
+        late_document(case, one.service_request_id)
         return None
     return one.service_request_id
 
 
-def fits_nothing(case: SetUp) -> Refused | None:
-    """A contact without an open request: it came late for one (R-2), or fits none (R-3)."""
-    wait = ANSWERS[case.message.kind]
-    one = case.state.open_activation
-    if one is not None:
-        late_document(case, one.service_request_id)
+def _reopened(case: SetUp, one: Activation) -> str | None:
+    if something_else_now(case, one):
         return None
+    reopen(case, one)
+    return one.service_request_id
+
+
+def _fits_nothing(case: SetUp) -> None:
+    wait = ANSWERS[case.message.kind]
     waited = [a for a in case.state.activations.values() if a.stage == ENDED and a.lapsed_wait == wait]
-    if not waited:
-        unmatched_contact(case)
-    elif _before(case.message.received, waited[-1].lapsed_at):
-        return without_rule("R-2 received in time, read after the wait ended")
-    else:
+    if waited and not _before(case.message.received, waited[-1].lapsed_at):
         late_document(case, waited[-1].service_request_id)
-    return None
+    elif waited:
+        case.rule = "R-2"
+        case.tell("Received in time, but nothing in it would have changed how the request ended")
+    else:
+        unmatched_contact(case)
 
 
 @rule("R-3")

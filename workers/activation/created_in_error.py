@@ -1,0 +1,43 @@
+"""A request that should never have been made (SU-X)."""
+
+from workers.activation.contact import create_contact
+from workers.activation.fitting import late_document, unmatched_contact
+from workers.activation.progress import close
+from workers.activation.setup_case import NOBODY, SetUp
+from workers.activation.state import ENDED
+from workers.procedure import work
+from workers.procedure.rule import rule
+
+
+def created_in_error(case: SetUp) -> None:
+    """``contact.created-in-error``: after activation or closing task ``late_document``, nothing changed."""
+    request_id = case.message.data.service_request_id
+    one = case.state.activations.get(request_id)
+    if one is None:
+        unmatched_contact(case)
+    elif one.stage == ENDED:
+        too_late(case, request_id)
+    else:
+        end_for_error(case, request_id)
+
+
+@rule("SU-X")
+def too_late(case: SetUp, request_id: str) -> None:
+    """It has been activated or closed: someone has to look."""
+    case.tell("Created in error, but the request has ended already: nothing changed")
+    late_document(case, request_id)
+
+
+@rule("SU-X")
+def end_for_error(case: SetUp, request_id: str) -> None:
+    """Contact from what is held, inactive; the reason in Notes; letters suppressed; ``Closed`` / ``Cancelled``.
+
+    Resolution ``Lack of Proof``: left ``Pending`` it could never be changed.
+    """
+    one = case.activation(request_id)
+    if one.representative_id is None and case.nominee(request_id) != NOBODY:
+        create_contact(case, request_id)
+    if one.letters:
+        work.withdraw_letters(case, one.letters, "The service request was created in error")
+    work.change_request(case, request_id, (case.message.data.reason,), resolution="Lack of Proof")
+    close(case, request_id, "Closed", "Cancelled")

@@ -1,0 +1,90 @@
+"""One active representative at a time: the client chooses whether theirs stays (SU-C)."""
+
+from collections.abc import Callable
+
+from workers.activation.events import Blocked, ReplacementWanted
+from workers.activation.progress import cancel_waits, close, enter, wait_again
+from workers.activation.setup_case import SetUp
+from workers.activation.state import ONE_REPRESENTATIVE
+from workers.procedure import work
+from workers.procedure.days import end_of_wait, london_date
+from workers.procedure.rule import rule
+
+KEEP, REPLACE = "keep", "replace"
+REMOVE = ("CofC", "Manage Client Rep", "Remove Client Rep")
+
+BLOCKS: dict[str, Callable[[str, str], bool]] = {
+    "individual_blocks_all": lambda active, wanted: active in ("friend_relative", wanted),
+    "any": lambda _active, _wanted: True,
+    "one_per_type": lambda active, wanted: active == wanted,
+}
+"""The readings of the source: whether an active representative of a type stands in the way of another."""
+
+
+@rule("SU-C")
+def in_the_way(case: SetUp, request_id: str) -> bool:
+    """Whether an active representative stands in the way, in the reading that policy holds."""
+    blocks = BLOCKS[case.policy(request_id).values.one_representative]
+    wanted = case.activation(request_id).representative_type
+    return any(one.active and blocks(one.type, wanted) for one in case.state.representatives.values())
+
+
+@rule("SU-C")
+def ask_which_stays(case: SetUp, request_id: str, at: str) -> None:
+    """SR ``Wait``, task ``tell_client_one_representative``: ``keep`` or ``replace``, 14 days from today (R-1)."""
+    work.change_request(case, request_id, status="Wait")
+    case.record(Blocked(request_id, at))
+    enter(case, request_id, ONE_REPRESENTATIVE)
+    _ask(case, request_id, "Tell the client that only one representative can be active: keep theirs or replace them")
+
+
+@rule("SU-C")
+def choice_made(case: SetUp, request_id: str, outcome: str) -> None:
+    """``keep``: the request ends; ``replace``: SR to the *Remove* procedure, whose report is waited for."""
+    if outcome == KEEP:
+        stays(case, request_id)
+    elif not case.activation(request_id).replacing:
+        case.record(ReplacementWanted(request_id))
+        cancel_waits(case, request_id)
+        work.create_request(case, *REMOVE, queue=case.activation(request_id).queue)
+        _wait(case, request_id)
+
+
+@rule("SU-C")
+def stays(case: SetUp, request_id: str) -> None:
+    """Kept, or 14 days of silence: ``Closed`` / ``Cancelled``, Resolution blank, no letters."""
+    close(case, request_id, "Closed", "Cancelled")
+
+
+@rule("SU-C")
+def silence(case: SetUp, request_id: str) -> None:
+    """14 days: without an answer the request ends; a removal that isn't reported yet is asked about again."""
+    if not case.activation(request_id).replacing:
+        stays(case, request_id)
+        return
+    wait_again(case, request_id)
+    if case.has_open_task(request_id, "tell_client_one_representative"):
+        _wait(case, request_id)
+    else:
+        _ask(case, request_id, "The removal of the active representative isn't reported yet: find out, or keep them")
+
+
+@rule("SU-C")
+def removal_reported(case: SetUp) -> None:
+    """The *Remove* procedure is done: its SR is ``Closed`` / ``Complete``."""
+    for request in tuple(case.state.desk.service_requests.values()):
+        if request.open and (request.process, request.area, request.sub_area) == REMOVE:
+            work.change_request(case, request.service_request_id, status="Closed", sub_status="Complete")
+
+
+def _ask(case: SetUp, request_id: str, summary: str) -> None:
+    active = [one.representative_id for one in case.state.representatives.values() if one.active]
+    details = {"active_representatives": active}
+    case.ask_person(request_id, "tell_client_one_representative", summary, (KEEP, REPLACE), details)
+    _wait(case, request_id)
+
+
+def _wait(case: SetUp, request_id: str) -> None:
+    days = case.policy(request_id).values.one_representative_days
+    due_at = end_of_wait(london_date(case.message.now), days)
+    work.set_timer(case, ONE_REPRESENTATIVE, due_at, request_id)
