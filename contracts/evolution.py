@@ -102,29 +102,33 @@ def _resolved(node: Any, parts: dict[str, Any], above: tuple[str, ...]) -> Any: 
 
 
 def _apart(sent: Schema, taken: Schema) -> tuple[Schema, Schema]:
-    """Two schemas of one place with nothing said of what is the same in both and so can't set them apart.
+    """Two schemas of one place with nothing said of the fields that are the same in both: they can't set them apart."""
+    one, other = dict(sent), dict(taken)
+    if "properties" in sent and "properties" in taken:
+        one["properties"], other["properties"] = _fields_apart(sent["properties"], taken["properties"])
+    if "items" in sent and "items" in taken:
+        one["items"], other["items"] = _apart(sent["items"], taken["items"])
+    for union in sent.keys() & taken.keys() & {"oneOf", "anyOf"}:
+        one[union], other[union] = _branches_apart(sent[union], taken[union])
+    return one, other
 
-    The words that tell the branches of a union apart stay.
-    """
-    if sent == taken and "const" not in sent:
-        return _ANY, _ANY
-    sent, taken = dict(sent), dict(taken)
-    for one, other, key in _held_alike(sent, taken):
-        one[key], other[key] = _apart(one[key], other[key])
-    return sent, taken
+
+def _fields_apart(sent: Schema, taken: Schema) -> tuple[Schema, Schema]:
+    """The fields of two objects; the words that tell the branches of a union apart stay."""
+    one, other = dict(sent), dict(taken)
+    for name in sent.keys() & taken.keys():
+        same = sent[name] == taken[name] and "const" not in sent[name]
+        one[name], other[name] = (_ANY, _ANY) if same else _apart(sent[name], taken[name])
+    return one, other
 
 
-def _held_alike(sent: Schema, taken: Schema) -> Iterator[tuple[Any, Any, Any]]:
-    """What two schemas hold in the same place: where each holds it, and under which key; the holders are copies."""
-    for key in sent.keys() & taken.keys() & {"properties", "items", "oneOf", "anyOf"}:
-        if key == "items":
-            yield sent, taken, key
-        elif key == "properties":
-            sent[key], taken[key] = dict(sent[key]), dict(taken[key])
-            yield from ((sent[key], taken[key], name) for name in sent[key].keys() & taken[key].keys())
-        elif _tags(sent[key]) == _tags(taken[key]) and len(set(_tags(sent[key]))) == len(sent[key]):
-            sent[key], taken[key] = list(sent[key]), list(taken[key])
-            yield from ((sent[key], taken[key], place) for place in range(len(sent[key])))
+def _branches_apart(sent: list[Schema], taken: list[Schema]) -> tuple[list[Schema], list[Schema]]:
+    """The branches of two unions in pairs, where nothing of one branch can be taken for another."""
+    tags = _tags(sent)
+    if tags != _tags(taken) or len(set(tags)) < len(tags):
+        return sent, taken
+    pairs = [_apart(one, other) for one, other in zip(sent, taken, strict=True)]
+    return [one for one, _ in pairs], [other for _, other in pairs]
 
 
 def _tags(branches: list[Schema]) -> list[str]:

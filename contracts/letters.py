@@ -135,6 +135,8 @@ class LettersRequested(Data):
     pair_id: Identifier | None = None
     queue: Queue | None = None
     """Who takes tasks that come of these letters, the service request's queue (SU-D)."""
+    policy: Identifier | None = None
+    """The version of the policy that the request keeps: its days are those that the letter names."""
     letters: Annotated[tuple[LetterIntent, ...], Field(min_length=1, max_length=9)]
 
 

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from workers.activation.events import LettersAsked, RequestEnded, StageEntered, ThirdPartyAsked
+from workers.activation.events import LettersAsked, RequestEnded, StageEntered
 from workers.activation.setup_case import SetUp
+from workers.activation.third_party_events import ThirdPartyAsked
 from workers.procedure import work
 from workers.procedure.days import end_of_wait
 from workers.procedure.effects import ForgetPerson
@@ -59,7 +60,7 @@ def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, end
         wait: the stage's days begin on the first one's issue day.
         ends: they tell how the request ended, and are called back if it is reopened (R-2).
     """
-    ids = work.request_letters(case, request_id, letters)
+    ids = work.request_letters(case, request_id, letters, case.activation(request_id).policy)
     case.record(LettersAsked(request_id, ids, ids[0] if wait else None, ends))
 
 

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from pydantic_core import PydanticCustomError
 
 from contracts.checks import uk_postcode
-from workers.procedure.people import Address, Person
+from workers.procedure.people import Address, Person, folded
 
 FEWEST_LINES = 3
 MOST_LINES = 7
@@ -37,21 +37,23 @@ class Undeliverable:
 
 
 def address_lines(person: Person | None) -> tuple[str, ...] | Undeliverable:
-    """The lines for the envelope: the name, the address, and a UK postcode or a country in English.
+    """The lines for the envelope: the name, the organisation, the address, and a UK postcode or a country in English.
 
     Args:
-        person: the recipient; None where nothing is held of them.
+        person: the recipient; None where nothing is held of them. An organisation's contact without an address of
+            their own is written to at the organisation's.
     """
-    if person is None or person.address is None:
+    address = None if person is None else person.postal_address
+    if person is None or address is None:
         return Undeliverable("no address is held")
     name = _clean(person.full_name)
     if not name:
         return Undeliverable("no name is held")
-    middle = [line for raw in person.address.lines if (line := _clean(raw))]
-    end = _end(person.address, middle)
+    place = [line for raw in address.lines if (line := _clean(raw))]
+    end = _end(address, place)
     if isinstance(end, Undeliverable):
         return end
-    lines = (name, *_without_repeat(middle, end), *end)
+    lines = (name, *_organisation(person, place), *_without_repeat(place, end), *end)
     fault = _fault(lines)
     return lines if fault is None else Undeliverable(fault)
 
@@ -67,6 +69,12 @@ def countries() -> dict[str, str]:
 def _clean(line: str) -> str:
     folded = " ".join(line.split())
     return folded if folded.isascii() else normalize("NFC", folded)
+
+
+def _organisation(person: Person, place: list[str]) -> tuple[str, ...]:
+    """The organisation's line, unless the address begins with it already."""
+    line = _clean(person.organisation or "")
+    return (line,) if line and (not place or folded(place[0]) != folded(line)) else ()
 
 
 def _end(address: Address, middle: list[str]) -> tuple[str, ...] | Undeliverable:

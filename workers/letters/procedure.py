@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from policy import Policies
+from workers.letters.again import issue_again, leave
 from workers.letters.filing import OWNER, LetterCase
 from workers.letters.sending import cancel, correct, send
 from workers.letters.state import Hold, Letter, Letters, evolve
@@ -57,6 +58,7 @@ def _letter(data: Any, one: Any) -> Letter:  # noqa: ANN401 - the contract's mod
         service_request_id=data.service_request_id,
         fields=one.fields.model_dump(exclude_none=True) if one.fields.model_fields_set else {},
         queue=data.queue or "caseworkers",
+        policy=data.policy,
     )
 
 
@@ -73,10 +75,14 @@ def _task_completed(case: LetterCase, policies: Policies, data: Any) -> Refused 
 
 
 def _end_hold(case: LetterCase, policies: Policies, hold: Hold, data: Any) -> None:  # noqa: ANN401 - the contract's model
-    if data.outcome == "cancel":
+    address = person_from(data.data).address if data.data else None
+    held = case.state.letters[hold.letter_ids[0]].status == "held"
+    if data.outcome == "corrected":
+        (correct if held else issue_again)(case, policies, hold, address)
+    elif held:
         cancel(case, hold)
     else:
-        correct(case, policies, hold, person_from(data.data).address if data.data else None)
+        leave(case, hold)
 
 
 HANDLERS: dict[str, Callable[[LetterCase, Policies, Any], Refused | None]] = {

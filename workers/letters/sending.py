@@ -65,20 +65,27 @@ def hold(case: LetterCase, policies: Policies, letters: tuple[Letter, ...], bad:
 @rule("R-6")
 def correct(case: LetterCase, policies: Policies, the_hold: Hold, address: Address | None) -> None:
     """Keep the new address, if one came, and try the letters again."""
-    if address is not None:
-        person = case.records.people[the_hold.person_id] or Person()
-        kind = "client" if the_hold.recipient_kind == "client" else "contact"
-        case.keep_person(the_hold.person_id, kind, replace(person, address=address))
+    keep_address(case, the_hold, address)
     case.record(HoldEnded(the_hold.task_id))
     send(case, policies, [case.state.letters[letter_id] for letter_id in the_hold.letter_ids])
 
 
 @rule("R-6")
 def cancel(case: LetterCase, the_hold: Hold) -> None:
-    """None of the held letters will go out."""
+    """None of the held letters will go out; whoever waits for an answer is told."""
     case.record(HoldEnded(the_hold.task_id))
     for letter_id in the_hold.letter_ids:
         move(case, case.state.letters[letter_id], "withdrawn")
+    ids, reason = list(the_hold.letter_ids), "Given up for want of an address"
+    case.publish("letters.not-sent", {"scin": case.message.scin, "letter_ids": ids, "reason": reason})
+
+
+def keep_address(case: LetterCase, the_hold: Hold, address: Address | None) -> None:
+    """Whoever ended the task may have brought the new address."""
+    if address is not None:
+        person = case.records.people[the_hold.person_id] or Person()
+        kind = "client" if the_hold.recipient_kind == "client" else "contact"
+        case.keep_person(the_hold.person_id, kind, replace(person, address=address))
 
 
 def _issue(case: LetterCase, policies: Policies, letter: Letter, lines: tuple[str, ...]) -> None:
@@ -120,14 +127,16 @@ def _on_the_wire(scin: str, letter: Letter, lines: tuple[str, ...], said: Fields
 
 
 def _fields(case: LetterCase, policies: Policies, letter: Letter, today: date) -> Fields:
+    replaced = {"replaces": letter.replaces} if letter.replaces else {}
     if CATALOGUE[letter.code].completion != "free_text":
-        return letter.fields
+        return {**letter.fields, **replaced}
     text = letter.fields.get("free_text") or _usual_text(case, policies, letter, today)
-    return {**letter.fields, "global_flag": True, "free_text": text}
+    return {**letter.fields, **replaced, "global_flag": True, "free_text": text}
 
 
 def _usual_text(case: LetterCase, policies: Policies, letter: Letter, today: date) -> str:
-    answer_by = last_day(CATALOGUE[letter.code], today, policies.in_force(today))
+    policy = policies.version(letter.policy) if letter.policy else policies.in_force(today)
+    answer_by = last_day(CATALOGUE[letter.code], today, policy)
     client = case.records.people[letter.person_id]
     return free_text(client.jurisdiction if client else None, answer_by)
 
@@ -141,5 +150,5 @@ def _details(letters: tuple[Letter, ...], bad: Letter, why: Undeliverable) -> di
 def _as_held(person: Person | None) -> dict[str, Any]:
     if person is None:
         return {}
-    address = person.address
+    address = person.postal_address
     return {"recipient": {"name": person.full_name, "address": address.on_the_wire() if address else {}}}

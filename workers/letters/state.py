@@ -18,6 +18,8 @@ class Letter:
         queue: who takes its tasks (SU-D).
         status: as in `clientrep case`: requested, held, issued, or what the vendor reported, or withdrawn.
         issued_on: London date of the issue (R-1), ISO 8601.
+        policy: version of the policy that its request keeps; None: the one in force.
+        replaces: the letter that didn't arrive, in whose place this one goes.
     """
 
     letter_id: str
@@ -34,11 +36,13 @@ class Letter:
     queue: str = "caseworkers"
     status: str = "requested"
     issued_on: str | None = None
+    policy: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The letters of one request that wait for an address (R-6).
+    """The letters of one request that wait for an address (R-6), or one that didn't arrive and may be sent again (R-1).
 
     Attributes:
         task_id: the task that asks for the address.
@@ -94,6 +98,17 @@ class LettersHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class NotArrived:
+    """A letter came back, or never left: it may be sent again."""
+
+    hold: Hold
+
+    def words(self) -> str:
+        """Who decides."""
+        return f"Task {self.hold.task_id} decides whether the letter is sent again"
+
+
+@dataclass(frozen=True, slots=True)
 class HoldEnded:
     """The task that held letters ended."""
 
@@ -101,7 +116,7 @@ class HoldEnded:
 
     def words(self) -> str:
         """Said by the task's own entry in more detail."""
-        return f"Letters no longer held by task {self.task_id}"
+        return f"Letters wait no longer for task {self.task_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,7 @@ class StrayReported:
         return "Status of a letter that is not known here"
 
 
-LettersEvent = LetterIssued | LettersHeld | HoldEnded | LetterMoved | StrayReported | DeskEvent
+LettersEvent = LetterIssued | LettersHeld | NotArrived | HoldEnded | LetterMoved | StrayReported | DeskEvent
 
 
 def new_letters(_scin: str) -> Letters:
@@ -146,8 +161,8 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
             return _with(state, replace(state.letters[letter_id], status=status))
         case LettersHeld(letters, hold):
             return _held(state, letters, hold)
-        case HoldEnded(task_id):
-            return replace(state, holds=_without(state.holds, task_id))
+        case NotArrived() | HoldEnded():
+            return replace(state, holds=_holds(state.holds, event))
         case StrayReported(letter_id, task_id):
             return replace(state, strays={**state.strays, letter_id: task_id})
         case _:
@@ -163,5 +178,7 @@ def _held(state: Letters, letters: tuple[Letter, ...], hold: Hold) -> Letters:
     return replace(state, letters=changed, holds={**state.holds, hold.task_id: hold})
 
 
-def _without(kept: dict[str, Any], key: str) -> dict[str, Any]:
-    return {k: v for k, v in kept.items() if k != key}
+def _holds(holds: dict[str, Hold], event: NotArrived | HoldEnded) -> dict[str, Hold]:
+    if isinstance(event, NotArrived):
+        return {**holds, event.hold.task_id: event.hold}
+    return {task_id: one for task_id, one in holds.items() if task_id != event.task_id}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from policy import Policies
+from workers.letters.again import NOT_ARRIVED, ask_for_address
 from workers.letters.filing import LetterCase, move
 from workers.letters.state import Letter, StrayReported
 from workers.letters.withdrawal import printed_anyway
@@ -21,21 +22,23 @@ FORWARD: dict[str, frozenset[str]] = {
 
 
 def reported(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
-    """A vendor reported the status of a letter; the reason it gives may name people and is not kept."""
+    """A vendor reported the status of a letter; the reason it gives may name people: it isn't kept."""
     letter = case.state.letters.get(data.letter_id)
     if letter is None:
         stray(case, policies, data)
     elif data.status in FORWARD.get(letter.status, ()):
-        _forward(case, policies, letter, data.status)
+        _forward(case, policies, letter, data.status, data.reason)
     else:
         repeated(case, letter, data.status)
 
 
-def _forward(case: LetterCase, policies: Policies, letter: Letter, status: str) -> None:
+def _forward(case: LetterCase, policies: Policies, letter: Letter, status: str, reason: str | None) -> None:
     case.rule = letter.rule  # the timeline cites the rule that asked for the letter
     move(case, letter, status)
     if letter.status == "withdrawn":
         printed_anyway(case, policies, letter)
+    elif status in NOT_ARRIVED:
+        ask_for_address(case, policies, case.state.letters[letter.letter_id], reason)
 
 
 @rule("R-7")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from policy import Policies
+from workers.letters.again import NOT_ARRIVED, give_up
 from workers.letters.filing import LetterCase, move
 from workers.letters.sending import event_id
 from workers.letters.state import Hold, HoldEnded, Letter
@@ -26,9 +27,14 @@ def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: 
             case.tell(f"Letter {letter.code} was withdrawn before")
         else:
             _withdraw(case, policies, letter, data.reason)
+        for later in tuple(case.state.letters.values()):
+            if later.replaces == letter_id and later.status != "withdrawn":
+                _withdraw(case, policies, later, data.reason)
 
 
 def _withdraw(case: LetterCase, policies: Policies, letter: Letter, reason: str) -> None:
+    if letter.status in NOT_ARRIVED:
+        give_up(case, letter, reason)
     if letter.status == "held":
         _end_hold(case, letter, reason)
     elif letter.status in NOT_YET_ACCEPTED:

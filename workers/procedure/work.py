@@ -145,8 +145,13 @@ class Letter:
     via: str = "standard"
 
 
-def request_letters(case: DeskCase, service_request_id: str, letters: Iterable[Letter]) -> tuple[str, ...]:
-    """Ask for one letter, or for a pair that goes together or not at all (R-6); returns the letters' ids."""
+def request_letters(
+    case: DeskCase, service_request_id: str, letters: Iterable[Letter], policy: str | None = None
+) -> tuple[str, ...]:
+    """Ask for one letter, or for a pair that goes together or not at all (R-6); returns the letters' ids.
+
+    ``policy`` is the version that the request keeps: the days of its waits are those that a letter names.
+    """
     asked = [(case.new_id(), case.new_id(), letter) for letter in letters]
     pair_id = case.new_id() if len(asked) > 1 else None
     rows = [_letter_row(case, service_request_id, pair_id, one) for one in asked]
@@ -156,7 +161,7 @@ def request_letters(case: DeskCase, service_request_id: str, letters: Iterable[L
     wire = [_letter_wire(row, letter) for row, (_, _, letter) in zip(rows, asked, strict=True)]
     about = {"request_id": case.new_id(), "scin": case.message.scin, "service_request_id": service_request_id}
     queue = desk_of(case).service_requests[service_request_id].queue
-    more = {"rule": case.rule, "pair_id": pair_id, "queue": queue, "letters": wire}
+    more = {"rule": case.rule, "pair_id": pair_id, "queue": queue, "policy": policy, "letters": wire}
     case.publish("letters.requested", {**about, **more})
     return tuple(row.letter_id for row in rows)
 

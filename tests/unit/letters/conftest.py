@@ -86,10 +86,9 @@ class Post:
         )
 
     def decide(self, kind: str, data: dict[str, Any]) -> Outcome | Refused:
-        """Decide with the people that the room asks for, and no others."""
+        """Decide on one message."""
         message = self.message(kind, data)
-        needed = {i: self.people[i] for i in ROOM.people(self.state, message) if i in self.people}
-        return ROOM.decide(self.state, message, load(), Records(people=needed))
+        return ROOM.decide(self.state, message, load(), Records(people=self.people))
 
     def when(self, kind: str, **data: Any) -> Told:
         outcome = self.decide(kind, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -167,3 +168,12 @@ def test_r6_whatever_the_addresses_a_pair_goes_whole_or_is_held_whole(
     assert listed == (["issued", "issued"] if issued else ["held", "held"])
     for event in issued:
         LetterIssued.model_validate_json(encode(event))
+
+
+def test_an_organisations_contact_is_written_to_at_their_organisation() -> None:
+    office = Address(("12 Park Row", "Leeds"), "LS1 5HD")
+    contact = Person(name="Asha Rao", organisation="Rao & Lowe LLP", organisation_address=office)
+    assert address_lines(contact) == ("Asha Rao", "Rao & Lowe LLP", "12 Park Row", "Leeds", "LS1 5HD")
+    own = Address(("RAO & LOWE LLP", "3 The Mews"), "LS2 8AA")
+    at_their_own = replace(contact, address=own)
+    assert address_lines(at_their_own) == ("Asha Rao", "RAO & LOWE LLP", "3 The Mews", "LS2 8AA")
