@@ -43,7 +43,12 @@ def clients(first: int, count: int, partitions: int) -> Iterator[Client]:
         yield Client(scin, partition_of(scin, partitions), _nomination(scin, now))
 
 
-def _nomination(scin: str, now: datetime) -> Said:
+def nomination_by_telephone(scin: str, now: datetime) -> Said:
+    """A nomination whose written authorisation will be waited for."""
+    return _nomination(scin, now, channel="telephone", authorisation="verbal")
+
+
+def _nomination(scin: str, now: datetime, channel: str = "letter", authorisation: str = "written") -> Said:
     record = envelope.write(
         source=SOURCE,
         id=f"{NOMINATION_ID}{scin}",
@@ -53,10 +58,10 @@ def _nomination(scin: str, now: datetime) -> Said:
         data=orjson.dumps(
             {
                 "client": _client(scin),
-                "channel": "letter",
+                "channel": channel,
                 "requested_by": "client",
                 "representative": {"type": "friend_relative", "person": _friend(scin)},
-                "authorisation": "written",
+                "authorisation": authorisation,
             }
         ),
     )

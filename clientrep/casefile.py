@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from clientrep.changes import changes
 from clientrep.errors import CommandError
 from clientrep.rows import Filters, letters, tasks, timers
 from workers.procedure.people import Person
@@ -16,8 +17,11 @@ KNOWN = "SELECT EXISTS (SELECT FROM cases WHERE scin = $1)"
 STATES = """
 SELECT state FROM activation_cases WHERE scin = $1
 UNION ALL SELECT state FROM letters_cases WHERE scin = $1
+UNION ALL SELECT state FROM maintain_cases WHERE scin = $1
+UNION ALL SELECT state FROM service_mgmt_cases WHERE scin = $1
 """
 HISTORY = "SELECT at, entries FROM history WHERE scin = $1 ORDER BY at, seq"
+NOTES = "SELECT note_id, about, text FROM notes WHERE about = ANY($1::text[]) ORDER BY at, note_id"
 CONTACTS = """
 SELECT p.person_id, p.data, s.blocked FROM unnest($1::text[]) AS c(contact_id)
 JOIN persons p ON p.person_id = c.contact_id LEFT JOIN security s ON s.contact_id = c.contact_id
@@ -67,12 +71,12 @@ async def _read(connection: asyncpg.Connection, scin: str) -> Document:
     return {
         "scin": scin,
         "client": _only(CLIENT, next((state["client"] for state in states if "client" in state), {"scin": scin})),
-        "service_requests": _requests(states, history),
+        "service_requests": await _with_notes(connection, _requests(states, history)),
         "representatives": await _representatives(connection, states),
         "letters": [_only(LETTER, row) for row in await letters(connection, mine)],
         "tasks": [_only(TASK, row) for row in await tasks(connection, mine)],
         "timers": [_only(TIMER, row) for row in await timers(connection, mine)],
-        "changes": [],
+        "changes": changes(states),
         "timeline": [{name: entry[name] for name in ("at", "rule", "what")} for entry in history],
     }
 
@@ -95,23 +99,36 @@ def _requests(states: Iterable[Document], history: Iterable[Document]) -> list[D
     return sorted(found.values(), key=lambda request: order.get(request["service_request_id"], len(order)))
 
 
+async def _with_notes(connection: asyncpg.Connection, requests: list[Document]) -> list[Document]:
+    """Their notes in the order of the request; one that was erased is null (R-10)."""
+    rows = await connection.fetch(NOTES, [request["service_request_id"] for request in requests])
+    texts = {row["note_id"]: row["text"] for row in rows}
+    return [{**request, "notes": [texts.get(note) for note in request["notes"]]} for request in requests]
+
+
 async def _representatives(connection: asyncpg.Connection, states: Iterable[Document]) -> list[Document]:
     found = [one for state in states for one in state.get("representatives", {}).values()]
     rows = await connection.fetch(CONTACTS, [one["contact_id"] for one in found])
     contacts = {row["person_id"]: dict(row) for row in rows}
-    return [_representative(one, contacts.get(one["contact_id"])) for one in found]
+    notes: dict[str, list[str]] = {}
+    for row in await connection.fetch(NOTES, list(contacts)):
+        notes.setdefault(row["about"], []).append(row["text"])
+    return [_representative(one, contacts.get(one["contact_id"]), notes) for one in found]
 
 
-def _representative(one: Document, contact: Mapping[str, Any] | None) -> Document:
+def _representative(one: Document, contact: Mapping[str, Any] | None, notes: Mapping[str, list[str]]) -> Document:
+    """Notes and block belong to the contact (R-15)."""
     name = full_name(contact["data"]) if contact else None
     security = "blocked" if contact and contact["blocked"] else one["security"]
-    return _only(REPRESENTATIVE, {**one, "name": name, "security": security})
+    about = notes.get(one["contact_id"], [])
+    return _only(REPRESENTATIVE, {**one, "name": name, "security": security, "notes": about})
 
 
 def full_name(data: str) -> str:
-    """The name in the JSON of a ``persons`` row."""
+    """The name in the JSON of a ``persons`` row: an organisation's, or the person's."""
     person = orjson.loads(data)
-    return Person(**{part: person.get(part) for part in ("title", "first_name", "last_name", "name")}).full_name
+    parts = ("title", "first_name", "last_name", "name")
+    return person.get("organisation") or Person(**{part: person.get(part) for part in parts}).full_name
 
 
 def _only(names: Iterable[str], row: Mapping[str, Any]) -> Document:

@@ -62,10 +62,9 @@ class SetUp(Case[State]):
 
     def outcome(self) -> Outcome:
         """All that was decided; other procedures are told of representatives whose standing changed."""
-        before = _appointments(self._first)
-        for appointment in _appointments(self.state):
-            if appointment not in before:
-                self.ask(SaveAppointment(appointment))
+        for one in self.state.representatives.values():
+            if (standing := _standing(self.state, one)) != _standing(self._first, one):
+                self.ask(SaveAppointment(_appointment(self.state, one, standing)))
         return super().outcome()
 
     def has_open_task(self, request_id: str, kind: str) -> bool:
@@ -96,17 +95,23 @@ class SetUp(Case[State]):
         )
 
 
-def _appointments(state: State) -> list[Appointment]:
-    return [_appointment(state, one) for one in state.representatives.values()]
-
-
-def _appointment(state: State, one: Representative) -> Appointment:
-    request = state.activations[one.service_request_id]
-    standing: Literal["pending", "active", "ended"] = "pending"
+def _standing(state: State, named: Representative) -> Literal["pending", "active", "ended"]:
+    """Pending from the moment a PIN is set: before that there is nothing to check or to block (MA-3c)."""
+    one = state.representatives.get(named.representative_id)
+    if one is None:
+        return "ended"
     if one.active:
-        standing = "active"
-    elif request.stage == ENDED:
-        standing = "ended"
+        return "active"
+    open_still = state.activations[one.service_request_id].stage != ENDED
+    return "pending" if open_still and one.security == "set" else "ended"
+
+
+def _appointment(state: State, one: Representative, standing: Literal["pending", "active", "ended"]) -> Appointment:
     return Appointment(
-        one.representative_id, one.contact_id, one.service_request_id, one.type, standing, request.third_party_id
+        representative_id=one.representative_id,
+        contact_id=one.contact_id,
+        service_request_id=one.service_request_id,
+        type=one.type,
+        standing=standing,
+        third_party_id=state.activations[one.service_request_id].third_party_id,
     )

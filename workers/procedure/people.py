@@ -25,7 +25,7 @@ class Person:
     """What is held of a client, a contact or an organisation's contact. None: not known.
 
     Attributes:
-        name: the one-string name of an organisation's contact or of a power of attorney's holder; empty for individuals.
+        name: an organisation's contact or a power of attorney's holder, in one string; empty for individuals.
         organisation: the name of the organisation for which a contact acts.
         organisation_address: the organisation's own; the contact's may be another.
         organisation_telephone: likewise.

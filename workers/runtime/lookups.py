@@ -21,7 +21,7 @@ SELECT scin, representative_id, contact_id, service_request_id, type, standing, 
 FROM appointments WHERE scin = ANY($1::text[]) ORDER BY representative_id
 """
 SECURITY = """
-SELECT contact_id, wrong_tries, blocked FROM security WHERE contact_id = ANY($1::text[])
+SELECT contact_id, set_at, wrong_tries, blocked FROM security WHERE contact_id = ANY($1::text[])
 ORDER BY contact_id FOR NO KEY UPDATE
 """
 
@@ -128,7 +128,7 @@ async def _security(connection: asyncpg.Connection, keys: list[str], records: Re
     """Locked until the transaction ends: one contact may serve clients of several partitions (R-15)."""
     for row in await connection.fetch(SECURITY, keys):
         records.security[row["contact_id"]] = SecurityRecord(
-            is_set=True, wrong_tries=row["wrong_tries"], blocked=row["blocked"]
+            set_at=row["set_at"], wrong_tries=row["wrong_tries"], blocked=row["blocked"]
         )
 
 
