@@ -43,6 +43,8 @@ def task_completed(case: SetUp) -> Refused | None:
     task = case.state.desk.tasks[data.task_id]
     case.rule = task.rule
     work.complete_task(case, task.task_id, data.outcome)
+    if data.data is not None and data.data.note and task.service_request_id is not None:
+        work.change_request(case, task.service_request_id, (data.data.note,))
     _lead_on(case, task, data.outcome)
     return None
 

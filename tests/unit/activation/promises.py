@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from contracts.catalogue import named
 from workers.activation.evolve import evolve
 from workers.activation.state import State
-from workers.procedure.effects import Publish, SavePerson, SaveSecurity
+from workers.procedure.effects import Publish, SaveNote, SavePerson, SaveSecurity, SaveThirdParty
 from workers.procedure.outcome import Outcome
 
 PRIVATE = (
@@ -66,6 +66,6 @@ def holds_null(value: Any) -> bool:
 
 def personal_data_stays_apart(outcome: Outcome) -> None:
     public = [outcome.state, *((entry.rule, entry.what, entry.event) for entry in outcome.entries)]
-    public += [one for one in outcome.effects if not isinstance(one, Publish | SavePerson | SaveSecurity)]
+    public += [one for one in outcome.effects if not isinstance(one, Publish | SavePerson | SaveNote | SaveThirdParty | SaveSecurity)]
     told = orjson.dumps(public).decode()
     assert not [word for word in PRIVATE if word in told]
