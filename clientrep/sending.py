@@ -64,7 +64,10 @@ def check(event: bytes, now: datetime) -> Checked:
     if spec is None:
         raise Unreadable("unknown_type", "type: unknown")
     _, data = read_event(envelope, spec.topic, now)
-    return Checked(spec.topic, _binary(envelope, _key(envelope, spec.key_of(data))))
+    key = _key(envelope, spec.key_of(data))
+    if not spec.fits(key, data):
+        raise Unreadable("invalid_key", "partitionkey: not a SCIN")
+    return Checked(spec.topic, _binary(envelope, key))
 
 
 def _key(envelope: Envelope, of_the_data: str | None) -> str:

@@ -6,34 +6,28 @@ from typing import Any
 from contracts.catalogue import EventSpec, inbound
 from contracts.envelope import MAX_BYTES
 from contracts.errors import TAGGED, Reason
-from contracts.register import ThirdParty
 from contracts.refusals import Refusal, branches, refusals
+from contracts.register import ThirdParty
 
 Schema = dict[str, Any]
 Parts = dict[str, Schema]
 
 ANY_EVENT: dict[Reason, tuple[str, str]] = {
-    "not_json": (
-        "`value`, `data` or `datacontenttype`",
-        "what should be JSON in UTF-8 isn't, holds half of a surrogate pair or a number beyond the doubles, or is too deep",
-    ),
+    "not_json": ("`value`, `data`, `datacontenttype`", "no JSON in UTF-8, half a surrogate pair in it, or too deep"),
     "not_cloudevent": (
         "the attribute",
-        "`specversion` isn't 1.0; `id`, `source`, `type`, `time` or the data lacks; an attribute has control characters "
-        "or more than 500 characters, or stands there twice; `time` isn't RFC 3339 with its offset, or a moment that "
-        "doesn't exist",
+        (
+            "`specversion` isn't 1.0; `id`, `source`, `type`, `time` or `data` lacks; an attribute stands there twice, "
+            "has a control character or more than 500 characters; `time` isn't RFC 3339 with an offset, or can't be"
+        ),
     ),
     "unknown_type": ("`type`", "no such type, or not in this version"),
     "wrong_topic": ("`type`", "the type belongs to another topic"),
     "too_large": ("`value`", f"more than {MAX_BYTES} bytes with key and headers"),
     "future_time": ("`time`", "more than five minutes ahead of the platform's clock (R-2)"),
     "absurd_time": ("`time`", "before the year 2000"),
-    "invalid_key": (
-        "`key`",
-        "the Kafka key isn't the field that the event is keyed by, or, of a `register.third-party` that answers a "
-        "service request, isn't 12 digits",
-    ),
-    "invalid_data": ("the field, as `representative.person.nino`", "see the tables below"),
+    "invalid_key": ("`key`", "not what the event is keyed by (below), or, where the data doesn't say it, no SCIN"),
+    "invalid_data": ("the field, as `representative.person.nino`", "see below"),
 }
 """The reasons that an event can't be read, each with what its detail names and its causes."""
 
@@ -41,9 +35,9 @@ _BEGIN = """# What is refused
 
 Made by `python -m contracts.publish` from the schemas and checks; a test holds it against them.
 
-Absent is a gap that a rule deals with; present but impossible is refused (R-9). An event that can't be read never stops its
-partition and is never dropped: it is parked with a `reason` and a `detail`. The detail has the path of each field that is
-wrong and the kind of error, `client.scin: missing; channel: literal_error`, and never a value of the event.
+Absent is a gap that a rule deals with; present but impossible is refused (R-9). An event that can't be read never stops
+its partition and is never dropped: it is parked with a `reason` and a `detail`. The detail has the path of each field
+that is wrong and the kind of error, `client.scin: missing; channel: literal_error`, and never a value of the event.
 
 * `null` means the same as absence. Fields that the contract doesn't know are ignored.
 * White space around a text is dropped; an optional text that is blank counts as absent, a required one is refused.
@@ -60,8 +54,8 @@ _BETWEEN = """
 _PARTS = """
 ## Parts
 
-The paths of the fields of a part begin with the path of the field that holds it. What should be a part and is no object is
-told at that path: as `dict_type` where a word in it tells its shapes apart, else as `model_type`.
+The paths of the fields of a part begin with the path of the field that holds it. What should be a part and is no object
+is told at that path: as `dict_type` where a word in it tells its shapes apart, else as `model_type`.
 """
 
 

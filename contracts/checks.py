@@ -1,7 +1,7 @@
 """What a pattern can't say: National Insurance numbers, postcodes, dates of birth that lie ahead (R-9).
 
-Only what can't be is refused. What may be passes, in any usual spelling: a telephone number with words in it, a postcode
-of another country, one of Jersey in a British address.
+Only what can't be is refused. What may be passes, in any usual spelling: a telephone number with words in it, any
+postcode of another country, one of Jersey in a British address.
 
 The checks look at nothing but the value and what the caller passes: no clock is read here. A reader gives the
 platform's time as validation context ``{"now": datetime}``; without it a date of birth isn't compared with today.

@@ -1,7 +1,8 @@
 """Writes what others build on: a JSON Schema (2020-12) for each event, the AsyncAPI document, what is refused.
 
-``python -m contracts.publish`` renews `schemas/`, `asyncapi.yaml` and `docs/bad-input.md` from the models. With ``--release`` it also makes
-the new schemas the ones that are promised, in `released/`, unless a change breaks a reader (see `contracts.evolution`).
+``python -m contracts.publish`` renews `schemas/`, `asyncapi.yaml` and `docs/bad-input.md` from the models. With
+``--release`` it also makes the new schemas the ones that are promised, in `released/`, unless a change breaks a reader
+(see `contracts.evolution`).
 """
 
 import argparse

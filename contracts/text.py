@@ -149,9 +149,7 @@ class _NoOtherKeys:
     """Lets the schema say what the reader does: a key that isn't a `Key` is refused, not let pass unlooked at."""
 
     @staticmethod
-    def __get_pydantic_json_schema__(
-        schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**handler(schema), "additionalProperties": False}
 
 

@@ -21,7 +21,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def worker(
-    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="activation, cis, letters, timers")],
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME…", help="activation, cis, letters, maintain, service_mgmt, timers"),
+    ],
     *,
     folder: Dir = None,
     as_json: Json = False,

@@ -27,7 +27,7 @@ Clock = Literal["real", "virtual"]
 Prepare = Callable[[Mapping[str, str], Clock], Awaitable[None]]
 """Brings the database and the topics to this version, given the workers' settings."""
 
-WORKERS: Mapping[str, int] = {"activation": 1, "cis": 1, "letters": 1, "timers": 1}
+WORKERS: Mapping[str, int] = {"activation": 1, "cis": 1, "letters": 1, "maintain": 1, "service_mgmt": 1, "timers": 1}
 
 
 class PlatformError(RuntimeError):
@@ -177,6 +177,9 @@ class Platform:
             "CLIENTREP_KAFKA": parts["kafka"],
             "CLIENTREP_POSTGRES": parts["postgres"],
             "CLIENTREP_SMTP": parts["smtp"],
+            "CLIENTREP_SMTP_TLS": "none",
+            "CLIENTREP_MAIL_SENDER": "client-representatives@clientrep.example",
+            "CLIENTREP_SERVICE_MANAGEMENT_INBOX": "service-management@clientrep.example",
             "CLIENTREP_CIS": parts["cis"],
             "CLIENTREP_DIR": parts["dir"],
             **make_keys(self.folder.keys),

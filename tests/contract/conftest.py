@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from contracts import envelope, reader
 from contracts.base import Data
@@ -15,13 +16,19 @@ from contracts.catalogue import by_type
 GOLDEN = Path(__file__).parents[2] / "contracts" / "golden"
 STRUCTURED = [("content-type", b"application/cloudevents+json")]
 
+FIXED = settings(derandomize=True, database=None, deadline=None, max_examples=60)
+"""The same examples in every run, however busy the machine is."""
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""The platform's clock."""
+
 Document = dict[str, Any]
 Change = Callable[[Document], object]
 
 
 @pytest.fixture(scope="session")
 def now() -> datetime:
-    return datetime(2026, 11, 22, 12, tzinfo=UTC)
+    return NOW
 
 
 @pytest.fixture

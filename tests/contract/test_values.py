@@ -37,8 +37,9 @@ def _person(nomination: Data) -> Person:
 
 PERSON = "representative.person"
 IMPOSSIBLE = [
-    (f"{PERSON}.date_of_birth", "2023-02-29", "date_from_datetime_parsing"),
+    (f"{PERSON}.date_of_birth", "2023-02-29", "date_impossible"),
     (f"{PERSON}.date_of_birth", "2026-11-23", "date_in_future"),
+    (f"{PERSON}.date_of_birth", "1879-12-31", "date_too_early"),
     (f"{PERSON}.date_of_birth", "1980-01-01T00:00:00", "string_pattern_mismatch"),
     (f"{PERSON}.date_of_birth", "1262304000", "string_pattern_mismatch"),
     (f"{PERSON}.date_of_birth", 1262304000, "string_type"),
@@ -83,7 +84,11 @@ def test_an_impossible_value_is_refused_by_its_path(read: Read, path: str, value
     ("path", "value", "kept"),
     [
         ("nino", "ab 12 34 56 c", "AB123456C"),
+        ("nino", "A B\u00a012\u202f34  56 C ", "AB123456C"),
         ("nino", "  ", None),
+        ("nino", "\u00a0", None),
+        ("telephone", "0161 496 0000, ask for Ann", "0161 496 0000, ask for Ann"),
+        ("date_of_birth", "1880-01-01", date(1880, 1, 1)),
         ("nino", None, None),
         ("title", "  ", None),
         ("telephone", "", None),
@@ -126,12 +131,31 @@ def _is_nino(text: str) -> bool:
         ("GB", "GIR 0AA", "GIR 0AA"),
         ("GB", "bf1 2at", "BF1 2AT"),
         ("GB", " ", None),
+        ("GB", "je2\u00a03ab", "JE2 3AB"),
+        ("JE", "je23ab", "JE2 3AB"),
+        ("GG", "gy1 1aa", "GY1 1AA"),
+        ("IM", " im1 1aa", "IM1 1AA"),
+        ("IM", None, None),
+        ("FR", "M21 9WQ", "M21 9WQ"),
+        ("GI", "gx11 1aa", "gx11 1aa"),
         ("FR", "69003", "69003"),
         ("IE", "D02 X285", "D02 X285"),
     ],
 )
-def test_a_postcode_of_the_united_kingdom_is_kept_in_one_form(country: str, written: str, kept: str | None) -> None:
+def test_a_postcode_is_kept_as_its_country_writes_it(country: str, written: str | None, kept: str | None) -> None:
     assert Address(lines=("1 High Street",), country=country, postcode=written).postcode == kept
+
+
+@pytest.mark.parametrize(("country", "written"), [("JE", "M1 1AA"), ("IM", "M1 1AA"), ("GG", "GG1 1AA"), ("JE", "JE2")])
+def test_a_crown_dependency_has_postcodes_of_its_own(country: str, written: str) -> None:
+    with pytest.raises(ValidationError, match="postcode_malformed"):
+        Address(lines=("1 High Street",), country=country, postcode=written)
+
+
+def test_a_postcode_is_held_against_a_country_that_can_be_only() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Address.model_validate_json(b'{"lines": ["1 High Street"], "country": "UK", "postcode": "nowhere"}')
+    assert field_paths(refused.value) == "country: literal_error"
 
 
 def test_a_person_may_be_born_on_the_londoners_today() -> None:
