@@ -1,16 +1,14 @@
-"""Outside calls to the CIS gateway: requests are rows, a slow gateway holds up nobody (design: Outside calls).
+"""The CIS gateway's requests are rows (design: Outside calls); what it says becomes ``cis.answered`` (SU-11, R-5).
 
-Only the process that holds a partition's lease asks for its requests, so a row needs no lease of its own; after
-a take-over a request may be asked again under the same ``request_id``, and the fence lets one answer in.
+After a take-over a request may be asked again under the same ``request_id``; the fence lets one answer in.
 """
 
-import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from time import monotonic
+from typing import Protocol
 
 import asyncpg
 
@@ -18,6 +16,7 @@ from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
 from workers.procedure.people import Person
 from workers.runtime import failpoints, metrics, outbox
+from workers.runtime.dispatcher import Dispatcher
 from workers.runtime.fence import fence
 from workers.runtime.logs import log
 from workers.runtime.lookups import PERSON
@@ -25,15 +24,14 @@ from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import lock_cases, next_writing
-from workers.runtime.trouble import insist
 from workers.runtime.writes import About
 
 AT_ONCE = 64
-LOOK_EVERY = 0.5
+COUNT_EVERY = 5.0
 SOURCE = "/clientrep/cis"
 RULE = "SU-11"
 
-WAITING = """
+DUE = """
 SELECT r.request_id, r.scin, r.part, r.correlation, r.attempts, r.requested_at, p.data
 FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
     SELECT * FROM cis_requests
@@ -43,17 +41,21 @@ FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
 ) AS r LEFT JOIN persons p ON p.person_id = r.request_id
 ORDER BY r.next_attempt_at LIMIT $3
 """
+WAITING = "SELECT count(*) FROM cis_requests WHERE part = ANY($1::int[]) AND status = 'waiting'"
 ANSWERED = """
 UPDATE cis_requests SET status = 'answered', attempts = attempts + 1
 WHERE request_id = ANY($1::text[]) AND status = 'waiting' RETURNING request_id
 """
 FORGET = "DELETE FROM persons WHERE person_id = ANY($1::text[])"
 LATER = """
-UPDATE cis_requests
-SET attempts = attempts + 1, next_attempt_at = least(platform_now() + $2, greatest(platform_now(), requested_at + $3))
-WHERE request_id = $1 AND status = 'waiting'
+UPDATE cis_requests AS r
+SET attempts = attempts + 1, next_attempt_at = least($4::timestamptz + u.pause, greatest($4, u.ends))
+FROM unnest($1::text[], $2::interval[], $3::timestamptz[]) AS u (request_id, pause, ends)
+WHERE r.request_id = u.request_id AND r.status = 'waiting'
 """
-SOONEST, LATEST = 0.5, 600.0
+"""The last attempt is made at the period's end, whatever the gateway wished for."""
+
+SOONEST, LATEST = 0.5, 1800.0
 LONGEST_WISH = 86_400.0
 
 
@@ -66,9 +68,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The gateway can't answer now; ``after`` is its Retry-After in seconds, if it gave one."""
+    """There is no answer yet; ``after`` are the seconds to wait at least, where anybody said so."""
 
-    after: float | None = None
+    after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,98 +86,97 @@ class Request:
     person: Person | None
 
 
-Verify = Callable[[str, Person], Awaitable[Answer | Later]]
+Said = Answer | Later
+Result = tuple[Request, Said]
+RetriedFor = Callable[[datetime], timedelta]
+"""For how long a request made at that time is tried: policy, by the platform's clock."""
+
+
+class Gateway(Protocol):
+    """Who is asked."""
+
+    async def verify(self, request_id: str, person: Person) -> Said:
+        """Ask, once."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections up."""
+        ...
 
 
 class Checks:
-    """Asks the gateway for the partitions this process holds, a bounded number at once.
+    """Asks the gateway for the partitions this process holds.
 
-    A gateway that is down is asked again with back-off for ``give_up_after``, then the answer is ``unavailable``.
+    A gateway that doesn't answer is asked again with back-off for policy's period, then the answer is ``unavailable``.
     """
 
-    def __init__(self, shift: Shift, verify: Verify, give_up_after: timedelta) -> None:
+    def __init__(self, shift: Shift, gateway: Gateway, retried_for: RetriedFor) -> None:
         self._shift = shift
-        self._verify = verify
-        self._give_up_after = give_up_after
-        self._wake = asyncio.Event()
-        self._asking: dict[str, asyncio.Task[None]] = {}
-        self._answers: asyncio.Queue[tuple[Request, Answer | Later]] = asyncio.Queue()
+        self._gateway = gateway
+        self._retried_for = retried_for
+        self._dispatcher = Dispatcher(shift.connections, self, "checks", AT_ONCE)
+        self._count_at = 0.0
 
     def wake(self) -> None:
         """Look at once: a request was committed."""
-        self._wake.set()
+        self._dispatcher.wake()
 
     async def run(self) -> None:
         """Ask and answer for ever."""
-        listening = await self._shift.connections.get("clock")
-        await listening.add_listener("clock", lambda *_: self.wake())
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._commit_answers())
-            while True:
-                if await insist(lambda: self._ask_waiting(group), "checks") < AT_ONCE:
-                    await self._pause()
+        try:
+            await self._dispatcher.run()
+        finally:
+            await self._gateway.close()
 
-    async def _pause(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
-        self._wake.clear()
-
-    async def _ask_waiting(self, group: asyncio.TaskGroup) -> int:
-        free = AT_ONCE - len(self._asking)
-        if not free:
-            return 0
+    async def claim(self, number: int, in_flight: Sequence[str]) -> list[Request]:
+        """Requests whose next attempt is due."""
         connection = await self._shift.connections.get("checks")
-        rows = await connection.fetch(WAITING, self._shift.leases.held, list(self._asking), free)
-        for row in rows:
-            request = _request(row)
-            self._asking[request.request_id] = group.create_task(self._ask(request))
-        return len(rows)
+        if monotonic() >= self._count_at:
+            self._count_at = monotonic() + COUNT_EVERY
+            metrics.CHECKS_WAITING.set(await connection.fetchval(WAITING, self._shift.leases.held))
+        rows = await connection.fetch(DUE, self._shift.leases.held, in_flight, number)
+        return [_request(row) for row in rows]
 
-    async def _ask(self, request: Request) -> None:
-        await self._answers.put((request, await self._said(request)))
-
-    async def _said(self, request: Request) -> Answer | Later:
-        if request.person is None:
+    async def call(self, row: Request) -> Said:
+        """Ask; a request whose person was erased meanwhile can't be asked any more."""
+        if row.person is None:
             return Answer("unavailable")
         try:
-            return await self._verify(request.request_id, request.person)
+            return await self._gateway.verify(row.request_id, row.person)
         except Exception as error:  # noqa: BLE001 - one odd answer mustn't end the others' requests
-            log.error("check_failed", request_id=request.request_id, error=type(error).__name__)
+            log.error("check_failed", request_id=row.request_id, error=type(error).__name__)
             return Later()
 
-    async def _commit_answers(self) -> None:
-        while True:
-            answers = [await self._answers.get()]
-            while not self._answers.empty():
-                answers.append(self._answers.get_nowait())
-            await insist(partial(self._commit, answers), "answers")
-            for request, _ in answers:
-                del self._asking[request.request_id]
-            self._wake.set()
-
-    async def _commit(self, answers: Sequence[tuple[Request, Answer | Later]]) -> None:
+    async def commit(self, results: Sequence[Result]) -> None:
+        """Write answers with their events, and when to ask the others again."""
         connection = await self._shift.connections.get("answers")
         async with connection.transaction():
-            parts = {request.part for request, _ in answers}
+            parts = {request.part for request, _ in results}
             held, now = await fence(connection, self._shift.group, parts, self._shift.leases.owner)
             if now is None:
                 return
-            final = [
-                one for request, said in answers if request.part in held and (one := self._final(request, said, now))
-            ]
-            answered = {request.request_id for request, _ in final}
-            for request, said in answers:
-                if isinstance(said, Later) and request.request_id not in answered and request.part in held:
-                    await connection.execute(LATER, request.request_id, _back_off(request, said), self._give_up_after)
+            mine = [self._in_time(*result, now) for result in results if result[0].part in held]
+            await self._put_off(connection, [(r, said) for r, said in mine if isinstance(said, Later)], now)
+            final = [(r, said) for r, said in mine if isinstance(said, Answer)]
             events = await self._store(connection, final, now) if final else []
         failpoints.passing("after_commit")
         self._shift.relay.commit(events)
 
-    def _final(self, request: Request, said: Answer | Later, now: datetime) -> tuple[Request, Answer] | None:
-        if isinstance(said, Later):
-            overdue = now - request.requested_at >= self._give_up_after
-            return (request, Answer("unavailable")) if overdue else None
-        return request, said
+    def _in_time(self, request: Request, said: Said, now: datetime) -> Result:
+        """R-5: who got no answer in the period gets ``unavailable``."""
+        overdue = isinstance(said, Later) and now >= self._ends(request)
+        return request, Answer("unavailable") if overdue else said
+
+    def _ends(self, request: Request) -> datetime:
+        return request.requested_at + self._retried_for(request.requested_at)
+
+    async def _put_off(
+        self, connection: asyncpg.Connection, several: Sequence[tuple[Request, Later]], now: datetime
+    ) -> None:
+        if several:
+            ids = [request.request_id for request, _ in several]
+            pauses = [timedelta(seconds=pause(request.attempts, said.after)) for request, said in several]
+            await connection.execute(LATER, ids, pauses, [self._ends(request) for request, _ in several], now)
 
     async def _store(
         self, connection: asyncpg.Connection, final: Sequence[tuple[Request, Answer]], now: datetime
@@ -214,7 +215,10 @@ def _request(row: asyncpg.Record) -> Request:
     return Request(**{name: row[name] for name in names}, person=person)
 
 
-def _back_off(request: Request, later: Later) -> timedelta:
-    """Twice as long each time, with jitter, and never sooner than the gateway asked for."""
-    doubled = min(LATEST, SOONEST * 2 ** min(request.attempts, 12)) * random.uniform(0.5, 1)
-    return timedelta(seconds=min(max(doubled, later.after or 0), LONGEST_WISH))
+def pause(attempts: int, wished: float) -> float:
+    """Seconds until the next attempt: twice as long each time, and never sooner than the gateway wished.
+
+    Both with jitter, so that those who failed together don't come again together.
+    """
+    doubled = min(LATEST, SOONEST * 2.0 ** min(attempts, 12)) * random.uniform(0.5, 1)
+    return min(max(doubled, wished * random.uniform(1, 1.25)), LONGEST_WISH)

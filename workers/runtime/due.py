@@ -1,9 +1,7 @@
 """Deadlines: timers that fell due are claimed in batches and become ``timer.due`` events (design: Timers)."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 
@@ -15,15 +13,14 @@ from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
 from workers.runtime import failpoints, metrics, outbox
 from workers.runtime.fence import fence
+from workers.runtime.moments import Moments
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import lock_cases, next_writing
-from workers.runtime.trouble import insist
 from workers.runtime.writes import About
 
 BATCH = 500
-LOOK_EVERY = 0.5
 SOURCE = "/clientrep/timers"
 
 LEAST = 50
@@ -50,35 +47,26 @@ class Due:
 
     def __init__(self, shift: Shift) -> None:
         self._shift = shift
-        self._wake = asyncio.Event()
+        self._moments = Moments(shift.connections)
         self._backlog = Backlog(shift)
 
     def wake(self) -> None:
-        """Look at once: the clock was advanced."""
-        self._wake.set()
+        """Look at once."""
+        self._moments.wake()
 
     async def run(self) -> None:
         """Look for ever."""
-        listening = await self._shift.connections.get("clock")
-        await listening.add_listener("clock", lambda *_: self.wake())
         try:
-            while True:
-                if not await insist(self._send_due, "timers"):
-                    await self._pause()
+            await self._moments.each(self._send_due, "timers")
         finally:
             await self._backlog.close()
 
-    async def _pause(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
-        self._wake.clear()
-
-    async def _send_due(self) -> int:
+    async def _send_due(self) -> bool:
         connection = await self._shift.connections.get("due")
         held = self._shift.leases.held
         rows = await connection.fetch(DUE, held, max(LEAST, BATCH // max(1, len(held))))
         ready = await self._backlog.read_up(connection, rows) if rows else []
-        return await self._send(connection, ready) if ready else 0
+        return bool(ready) and await self._send(connection, ready) > 0
 
     async def _send(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> int:
         async with connection.transaction():

@@ -1,0 +1,85 @@
+"""Calls to the world outside: a bounded number at once, so that a slow one holds up nobody (design: Outside calls)."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Generic, Protocol, TypeVar
+
+from workers.runtime.connections import Connections
+from workers.runtime.moments import Moments
+from workers.runtime.trouble import insist
+
+
+class Waiting(Protocol):
+    """A row that waits for its call."""
+
+    @property
+    def request_id(self) -> str:
+        """Its key."""
+        ...
+
+
+R = TypeVar("R", bound=Waiting)
+S = TypeVar("S")
+
+
+class Work(Protocol[R, S]):
+    """What there is to call, how, and what becomes of the results."""
+
+    async def claim(self, number: int, in_flight: Sequence[str]) -> Sequence[R]:
+        """Up to ``number`` rows whose attempt is due in the partitions held, without those ``in_flight``."""
+        ...
+
+    async def call(self, row: R) -> S:
+        """Make the call; trouble with it is a result, not an exception."""
+        ...
+
+    async def commit(self, results: Sequence[tuple[R, S]]) -> None:
+        """Write results and their events, in one transaction behind the fence."""
+        ...
+
+
+class Dispatcher(Generic[R, S]):
+    """Makes the calls of one kind in this process.
+
+    Only the process that holds a partition's lease claims its rows, so a row needs no lease of its own; it counts as
+    in flight until its result is committed.
+    """
+
+    def __init__(self, connections: Connections, work: Work[R, S], name: str, at_once: int) -> None:
+        self._work = work
+        self._name = name
+        self._at_once = at_once
+        self._moments = Moments(connections)
+        self._in_flight: set[str] = set()
+        self._results: asyncio.Queue[tuple[R, S]] = asyncio.Queue()
+
+    def wake(self) -> None:
+        """Look at once: something was committed."""
+        self._moments.wake()
+
+    async def run(self) -> None:
+        """Call for ever."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._commit_results())
+            await self._moments.each(lambda: self._begin_calls(group), self._name)
+
+    async def _begin_calls(self, group: asyncio.TaskGroup) -> bool:
+        free = self._at_once - len(self._in_flight)
+        rows = await self._work.claim(free, sorted(self._in_flight)) if free else ()
+        for row in rows:
+            self._in_flight.add(row.request_id)
+            group.create_task(self._call(row))
+        return False  # what is still due waits for a free place, and each commit wakes
+
+    async def _call(self, row: R) -> None:
+        await self._results.put((row, await self._work.call(row)))
+
+    async def _commit_results(self) -> None:
+        while True:
+            results = [await self._results.get()]
+            while not self._results.empty():
+                results.append(self._results.get_nowait())
+            await insist(partial(self._work.commit, results), f"{self._name} results")
+            self._in_flight.difference_update(row.request_id for row, _ in results)
+            self.wake()
