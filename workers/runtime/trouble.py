@@ -30,7 +30,8 @@ def passes(error: BaseException) -> bool:
     """Whether asking again may help: a connection lost, a deadlock, a full disk, a server on its way up or down."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] not in OF_THE_DATA
-    return isinstance(error, OF_THE_CONNECTION)
+    of_our_own_data = isinstance(error, ValueError)  # asyncpg's own refusal of a parameter is an InterfaceError too
+    return isinstance(error, OF_THE_CONNECTION) and not of_our_own_data
 
 
 async def insist(step: Callable[[], Awaitable[T]], what: str, again: Callable[[], None] = lambda: None) -> T:
