@@ -2,6 +2,7 @@
 
 import json
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from clientrep.local.platform import Platform
 from clientrep.parked import parked
 from clientrep.show import as_text
 from tests.stories import call_result
-from tests.wire import Event, Mode, Wire, event
+from tests.wire import PREFIX, Event, Mode, Wire, event
 from workers.runtime import clock
 from workers.runtime.database import connect
 from workers.runtime.seal import seal
@@ -24,7 +25,17 @@ SCINS = (f"{number:012}" for number in count(700_000_000_001))
 
 PIN, PASSWORD = "7302915", "correct horse"
 SETTLED_WITHIN = 60.0
-TOPICS = {"task": "cm.tasks.results", "letter": "cm.letters.status"}
+LEAP = "UPDATE clock SET ahead = greatest(ahead, $1::timestamptz - clock_timestamp()) WHERE is_virtual"
+TOPICS = {
+    "cis": "cm.cis.results",
+    "consent": "cm.consents.replies",
+    "letter": "cm.letters.status",
+    "register": "cm.register",
+    "security": "cm.security.requests",
+    "service-management": "cm.service-management.results",
+    "task": "cm.tasks.results",
+}
+"""Where the world outside sends each family of events; contacts have a topic of their own name."""
 
 
 class Scene:
@@ -56,9 +67,13 @@ class Scene:
     async def send(self, kind: str, data: dict[str, Any], mode: Mode = "binary", **attributes: str) -> dict[str, Any]:
         """Send an event that happens now, keyed by its client; returns it."""
         document = event(kind, data, await self.now(), **attributes)
-        topic = TOPICS.get(kind.partition(".")[0], f"cm.{kind.partition('.')[0]}s")
-        await self.wire.send(topic, document, data.get("scin") or data["client"]["scin"], mode)
+        await self.put(document, data.get("scin") or data["client"]["scin"], mode)
         return document
+
+    async def put(self, document: dict[str, Any], key: str, mode: Mode = "binary") -> None:
+        """Send a whole event to the topic of its family."""
+        family = document["type"].removeprefix(PREFIX).partition(".")[0]
+        await self.wire.send(TOPICS.get(family, "cm.contacts"), document, key, mode)
 
     async def settled(self) -> None:
         """Wait until nothing is in flight."""
@@ -67,6 +82,17 @@ class Scene:
     async def advance(self, span: str) -> None:
         """Let time pass."""
         await clock.advance(self.database, clock.parse_span(span), self._watch.settled)
+
+    async def until(self, instant: datetime) -> None:
+        """Let time pass up to an instant; nothing happens if it has passed."""
+        span = instant - await clock.now(self.database)
+        if span > timedelta():
+            await clock.advance(self.database, span, self._watch.settled)
+
+    async def leap(self, instant: datetime) -> None:
+        """The clock stands at an instant at once: what falls due on the way happens late."""
+        await self.database.execute(LEAP, instant)
+        await self.settled()
 
     async def case(self, scin: str) -> dict[str, Any]:
         """What ``clientrep case --json`` says, once nothing is in flight."""
