@@ -154,3 +154,5 @@ class WithdrawalRequested(Data):
     scin: Scin
     letter_ids: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=100)]
     reason: FreeText
+    tell_readers: bool = True
+    """Whether a person must tell those who get a letter all the same (R-2); R-12 leaves what is on paper."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from policy import Policies
-from workers.letters.again import NOT_ARRIVED, give_up
+from workers.letters.again import give_up
 from workers.letters.filing import LetterCase, move
 from workers.letters.sending import event_id
 from workers.letters.state import Hold, HoldEnded, Letter
@@ -14,35 +14,53 @@ from workers.procedure.rule import rule
 from workers.procedure.work import raise_task, withdraw_task
 
 NOT_YET_ACCEPTED = frozenset({"issued", "rejected"})
+NOT_YET_PRINTED = NOT_YET_ACCEPTED | {"accepted"}
 
 
 @rule("R-2")
 def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
-    """Withdraw the letters named in the message."""
-    for letter_id in data.letter_ids:
+    """Withdraw the letters named in the message, and those that went in their place."""
+    named = set(data.letter_ids)
+    again = [letter.letter_id for letter in case.state.letters.values() if letter.replaces in named]
+    for letter_id in (*data.letter_ids, *again):
         letter = case.state.letters.get(letter_id)
         if letter is None:
             case.tell("Withdrawal of a letter that is not known here: nothing changed")
         elif letter.status == "withdrawn":
             case.tell(f"Letter {letter.code} was withdrawn before")
+        elif data.tell_readers:
+            _withdraw_or_tell(case, policies, letter, data.reason)
         else:
-            _withdraw(case, policies, letter, data.reason)
-        for later in tuple(case.state.letters.values()):
-            if later.replaces == letter_id and later.status != "withdrawn":
-                _withdraw(case, policies, later, data.reason)
+            withdraw_unprinted(case, letter, data.reason)
 
 
-def _withdraw(case: LetterCase, policies: Policies, letter: Letter, reason: str) -> None:
-    if letter.status in NOT_ARRIVED:
+def _withdraw_or_tell(case: LetterCase, policies: Policies, letter: Letter, reason: str) -> None:
+    """What the printer has accepted can't be trusted not to go out."""
+    if letter.status == "held" or letter.status in NOT_YET_ACCEPTED:
+        _withdraw(case, letter, reason)
+    else:
         give_up(case, letter, reason)
+        printed_anyway(case, policies, letter)
+
+
+@rule("R-12")
+def withdraw_unprinted(case: LetterCase, letter: Letter, reason: str) -> None:
+    """What isn't printed yet doesn't go out; what is on paper is left."""
+    if letter.status == "held" or letter.status in NOT_YET_PRINTED:
+        _withdraw(case, letter, reason)
+    else:
+        give_up(case, letter, reason)
+        case.tell(f"Letter {letter.code} is on paper already: left")
+
+
+def _withdraw(case: LetterCase, letter: Letter, reason: str) -> None:
     if letter.status == "held":
         _end_hold(case, letter, reason)
-    elif letter.status in NOT_YET_ACCEPTED:
-        move(case, letter, "withdrawn")
-        wire = {"letter_id": letter.letter_id, "scin": case.message.scin, "reason": reason}
-        case.ask(Publish("letter.withdrawn", wire, event_id("letter.withdrawn", letter), case.rule))
-    else:
-        printed_anyway(case, policies, letter)
+        return
+    give_up(case, letter, reason)
+    move(case, letter, "withdrawn")
+    wire = {"letter_id": letter.letter_id, "scin": case.message.scin, "reason": reason}
+    case.ask(Publish("letter.withdrawn", wire, event_id("letter.withdrawn", letter), case.rule))
 
 
 def _end_hold(case: LetterCase, letter: Letter, reason: str) -> None:

@@ -60,7 +60,10 @@ class SaveSecurity:
 
 @dataclass(frozen=True, slots=True)
 class SaveTries:
-    """How often in a row a contact's PIN or password was given wrongly; blocked for good after too many (MA-3c)."""
+    """How often in a row a contact's PIN or password was given wrongly; blocked for good after too many (MA-3c).
+
+    Who is blocked without having a PIN can't be given one (SU-10).
+    """
 
     contact_id: str
     wrong_tries: int

@@ -5,6 +5,7 @@ compared in national form.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 
 from workers.procedure.people import Person, digits, folded
 
@@ -17,8 +18,13 @@ def match_key(person: Person) -> str | None:
 
 
 def organisation_key(name: str) -> str:
-    """The name of an organisation, folded."""
-    return f"organisation|{folded(name)}"
+    """A digest of an organisation's folded name: a sole trader's name is personal data, and keys aren't erased."""
+    return f"organisation|{sha256(folded(name).encode()).hexdigest()}"
+
+
+def third_party_key(third_party_id: str) -> str:
+    """The key of one record of the third-party register."""
+    return f"third_party|{third_party_id}"
 
 
 def agreeing(held: Person, given: Person) -> tuple[str, ...]:

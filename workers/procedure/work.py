@@ -166,10 +166,13 @@ def request_letters(
     return tuple(row.letter_id for row in rows)
 
 
-def withdraw_letters(case: DeskCase, letter_ids: Iterable[str], reason: str) -> None:
-    """Ask that letters not yet printed don't go out (R-2, R-12); their status changes when it is done."""
-    withdrawal = {"scin": case.message.scin, "letter_ids": list(letter_ids), "reason": reason}
-    case.publish("letters.withdrawal-requested", withdrawal)
+def withdraw_letters(case: DeskCase, letter_ids: Iterable[str], reason: str, *, tell_readers: bool) -> None:
+    """Ask that letters not yet printed don't go out; their status changes when it is done.
+
+    With ``tell_readers`` what the printer has accepted already becomes a task (R-2), else it is left (R-12).
+    """
+    what = {"scin": case.message.scin, "letter_ids": list(letter_ids)}
+    case.publish("letters.withdrawal-requested", {**what, "reason": reason, "tell_readers": tell_readers})
     case.tell("Letters not yet printed are to be withdrawn")
 
 

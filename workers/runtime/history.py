@@ -13,7 +13,7 @@ EVENT_VERSION = 1
 
 INSERT = """
 INSERT INTO history (scin, seq, grp, at, received, source, event_id, correlation, entries)
-SELECT s, q, $1, a, r, so, e, c, j::jsonb
+SELECT s, q, $1, a, r, so, e, c, j::json
 FROM unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
             $9::text[]) AS u(s, q, a, r, so, e, c, j)
 """

@@ -40,7 +40,7 @@ class States:
         self._load = f"SELECT scin, version, state FROM {table} WHERE scin = ANY($1::text[])"  # noqa: S608 - ours
         self._save = f"""
             INSERT INTO {table} (scin, version, state)
-            SELECT s, $2, d::jsonb FROM unnest($1::text[], $3::text[]) AS u(s, d)
+            SELECT s, $2, d::json FROM unnest($1::text[], $3::text[]) AS u(s, d)
             ON CONFLICT (scin) DO UPDATE SET version = excluded.version, state = excluded.state
         """  # noqa: S608 - the name of our own table
 

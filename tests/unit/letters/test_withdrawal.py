@@ -80,3 +80,22 @@ def test_r2_accepted_after_its_withdrawal_may_still_be_stopped(post: Post, statu
     post.pair()
     post.withdraws("L1")
     assert post.reports("L1", status).outcome.effects == ()
+
+
+@pytest.mark.parametrize("status", ["accepted", "rejected"])
+def test_r12_what_is_not_printed_yet_is_withdrawn(post: Post, status: str) -> None:
+    post.pair()
+    post.reports("L1", status)
+    told = post.withdraws("L1", tell_readers=False)
+    assert told.listed == {"L1": "withdrawn"}
+    assert [gone["letter_id"] for gone in told.published("letter.withdrawn")] == ["L1"]
+
+
+@pytest.mark.parametrize("status", ["printed", "dispatched", "returned"])
+def test_r12_what_is_on_paper_is_left(post: Post, status: str) -> None:
+    post.pair()
+    post.reports("L1", status)
+    told = post.withdraws("L1", tell_readers=False)
+    assert (told.listed, told.published("task.raised")) == ({}, [])
+    assert told.timeline[-1] == ("R-12", "Letter CMSL0042 is on paper already: left")
+    assert "letter_undeliverable" not in [t.kind for t in post.state.desk.tasks.values() if t.status == "open"]

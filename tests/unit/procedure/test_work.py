@@ -40,6 +40,12 @@ def published(case: Case[Table], kind: str) -> list[Any]:
     return [e.data for e in case.outcome().effects if isinstance(e, Publish) and e.kind == kind]
 
 
+def test_a_timer_tells_what_waits_for_it(case: Case[Table]) -> None:
+    work.set_timer(case, "joint_consent", NOON, change_id="change-1")
+    (row,) = [effect for effect in case.outcome().effects if isinstance(effect, SaveTimer)]
+    assert (row.service_request_id, row.change_id, row.status) == (None, "change-1", "waiting")
+
+
 def test_every_change_of_a_service_request_is_published_with_its_rule(case: Case[Table]) -> None:
     sr = work.create_request(case, "CofC", "Manage Client Rep", "Activate Client Rep", fields={"activity_plan": True})
     case.rule = "SU-2"
@@ -100,7 +106,7 @@ def test_r6_two_letters_are_a_pair_in_one_message(case: Case[Table]) -> None:
 
 
 def test_letters_are_called_back_in_one_message(case: Case[Table]) -> None:
-    work.withdraw_letters(case, ("L1", "L2"), "The client withdrew")
+    work.withdraw_letters(case, ("L1", "L2"), "The client withdrew", tell_readers=False)
     assert published(case, "letters.withdrawal-requested")[0]["letter_ids"] == ["L1", "L2"]
 
 

@@ -1,3 +1,8 @@
+-- States and histories are kept as they were written: in the order in which things came, and for half of jsonb's CPU.
+ALTER TABLE activation_cases ALTER COLUMN state TYPE json;
+ALTER TABLE letters_cases ALTER COLUMN state TYPE json;
+ALTER TABLE history ALTER COLUMN entries TYPE json;
+
 -- Notes on service requests and contacts; they may name people.
 CREATE TABLE notes (
     note_id text PRIMARY KEY COLLATE "C",
