@@ -20,7 +20,7 @@ def changes(states: Iterable[Mapping[str, Any]]) -> list[Document]:
     updates: dict[str, Document] = {}
     for state in states:
         found.extend(state.get("changes", {}).values())
-        updates.update(state.get("updates", {}))
+        updates.update(state.get("requests", {}))
     return [_change(one, updates.get(one["request_id"], {})) for one in sorted(found, key=_order)]
 
 

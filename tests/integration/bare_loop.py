@@ -74,14 +74,14 @@ class Process:
         await self.connections.close()
 
 
-def new_process(scene: Scene) -> Process:
+def new_process(scene: Scene, room: Room = ROOM, reader: Reader | None = None) -> Process:
     """A process whose relay never runs, as if it died before sending."""
     connections = Connections(scene.settings, GROUP)
     leases = Leases(GROUP)
     ledger = Ledger(GROUP, leases.owner)
     relay = Relay(GROUP, AIOKafkaProducer(bootstrap_servers=scene.settings.kafka), connections, leases)
     shift = Shift(GROUP, scene.settings, connections, leases, relay)
-    loop = Loop(ROOM, policy.load(), Reader(ROOM, PARTITIONS, None), ledger, shift)
+    loop = Loop(room, policy.load(), reader or Reader(room, PARTITIONS, None), ledger, shift)
     return Process(scene.settings, connections, leases, ledger, loop)
 
 

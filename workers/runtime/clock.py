@@ -25,6 +25,10 @@ SELECT min(due) FROM (
     SELECT min(due_at) AS due FROM timers WHERE status = 'waiting' AND sent_at IS NULL AND due_at > platform_now()
     UNION ALL
     SELECT min(next_attempt_at) FROM cis_requests WHERE status = 'waiting' AND next_attempt_at > platform_now()
+    UNION ALL
+    SELECT min(next_attempt_at) FROM mail_requests WHERE status = 'waiting' AND next_attempt_at > platform_now()
+    UNION ALL
+    SELECT min(late_at) FROM mail_requests WHERE status = 'waiting' AND late_at > platform_now()
 ) AS falling_due
 """
 

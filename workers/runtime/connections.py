@@ -1,5 +1,7 @@
 """One connection for each thing a worker does, opened again when it was lost."""
 
+from typing import Protocol
+
 import asyncpg
 
 from workers.runtime.database import connect_worker
@@ -7,6 +9,14 @@ from workers.runtime.settings import Settings
 
 # Every statement of a worker is a look-up by key; a plan made while a table was still empty must not last.
 BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+
+
+class Source(Protocol):
+    """Where a connection comes from."""
+
+    async def get(self, purpose: str) -> asyncpg.Connection:
+        """The connection for a purpose."""
+        ...
 
 
 class Connections:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.partition import partition_of
 from policy import Policies
-from workers.procedure.effects import Publish
+from workers.procedure.effects import Measured, Publish
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.records import NotFetchedError, Records
@@ -33,11 +34,13 @@ class Deciding:
         self._changed: dict[str, Any] = {}
         self._counts: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
+        self._measured: list[Measured] = []
         self._ordinal = 0
         self.states: dict[str, Any] = {}
         self.held: dict[str, UUID] = {}
         self.records = Records(whole=False)
         self.writing = 0
+        self.partitions = 1
         self.effects: list[Asked] = []
         self.outgoing: list[Outgoing] = []
         self.parked: list[Parked] = []
@@ -85,12 +88,12 @@ class Deciding:
     def park_unreadable(self, unreadable: Iterable[Parking]) -> None:
         """Keep what couldn't be read."""
         for one in unreadable:
-            self.parked.append(Parked(one.record, one.reason, one.detail))
+            self.parked.append(Parked(one.record, one.reason, one.detail, shared=one.shared))
 
     def conflicts(self, accepted: Iterable[Accepted]) -> None:
         """Known ids with other content (R-7)."""
         for one in accepted:
-            self._park(one, "conflict", "id")
+            self.parked.append(Parked(one.record, "conflict", "id", one.scin))
 
     def repeated(self, accepted: list[Accepted]) -> None:
         """Replays change nothing (R-7)."""
@@ -99,7 +102,11 @@ class Deciding:
     def finish(self) -> None:
         """Parked events go to their dlq topics."""
         for one in self.parked:
-            self.outgoing.append(one.outgoing(self._room.name, self._sequence(), self.now))
+            self.tell_parked(one, self.now)
+
+    def tell_parked(self, one: Parked, first_seen: datetime) -> None:
+        """A parked event goes to its dlq topic."""
+        self.outgoing.append(one.outgoing(self._room.name, self._sequence(), first_seen))
 
     def changed_states(self) -> dict[str, Any]:
         """The states to write back."""
@@ -109,33 +116,60 @@ class Deciding:
         """Tell the metrics, once the transaction has committed."""
         for outcome, number in {**self._counts, "parked": len(self.parked)}.items():
             metrics.READ.labels(outcome).inc(number)
-        for rule, number in self._rules.items():
-            metrics.DECIDED.labels(rule).inc(number)
         for one in self.parked:
             metrics.PARKED.labels(one.reason).inc()
+        self.count_rules()
+
+    def count_rules(self) -> None:
+        """Tell the metrics what was decided, whatever it was decided for."""
+        for rule, number in self._rules.items():
+            metrics.DECIDED.labels(rule).inc(number)
+        for figure in self._measured:
+            metrics.MEASURED[figure.name].labels(figure.within).observe(figure.value)
 
     def _take(self, accepted: Accepted, message: Message, outcome: Outcome | Refused) -> None:
         if isinstance(outcome, Refused):
             self._park(accepted, outcome.reason, outcome.detail)
-            return
+        else:
+            self._keep(message, accepted.part, outcome)
+
+    def decide_told(self, message: Message, part: int) -> None:
+        """Decide what became of an outside call: it comes from no topic, so that it can't be parked.
+
+        Raises:
+            NotFetchedError: the decision needs what wasn't fetched.
+            TypeError: the room refuses it, where it must decide.
+        """
+        outcome = self._room.decide(self.states[message.scin], message, self._policies, self.records)
+        if isinstance(outcome, Refused):
+            raise TypeError(f"{message.kind} refused: {outcome.reason}")
+        self._keep(message, part, outcome)
+
+    def _keep(self, message: Message, part: int, outcome: Outcome) -> None:
         self._counts["decided"] += 1
         if outcome.state is not self.states[message.scin]:
             self.states[message.scin] = self._changed[message.scin] = outcome.state
         if outcome.entries:
             self.history.add(message, self._sequence(), outcome.entries)
             self._rules.update(entry.rule for entry in outcome.entries)
-        self._gather(message, accepted.part, outcome)
+        self._gather(message, part, outcome)
 
     def _gather(self, message: Message, part: int, outcome: Outcome) -> None:
         about = About(self._room.name, message.scin, part, self.now)
         for effect in outcome.effects:
             if isinstance(effect, Publish):
-                self.outgoing.append(outgoing(effect, about, self._sequence(), message.correlation, message.id))
+                self.outgoing.append(self._outgoing(effect, about, message))
+            elif isinstance(effect, Measured):
+                self._measured.append(effect)
             else:
                 self.effects.append((effect, about))
 
+    def _outgoing(self, effect: Publish, about: About, message: Message) -> Outgoing:
+        to_part = None if effect.to is None else partition_of(effect.to, self.partitions)
+        return outgoing(effect, about, self._sequence(), message.correlation, message.id, to_part)
+
     def _park(self, accepted: Accepted, reason: str, detail: str, *, holds: bool = False) -> None:
-        self.parked.append(Parked(accepted.record, reason, detail, accepted.scin, holds))
+        self.parked.append(Parked(accepted.record, reason, detail, accepted.scin, holds, registered=True))
 
     def _sequence(self) -> int:
         self._ordinal += 1

@@ -1,7 +1,8 @@
 """Places where a process may be told to die, so that tests can show what survives it.
 
 ``CLIENTREP_FAIL_AT=after_commit:40`` kills the process with SIGKILL the 40th time it passes ``after_commit``.
-The places are ``after_commit``, ``after_send`` and ``before_delete`` (of the outbox rows).
+The places are ``after_commit``, ``after_send``, ``before_delete`` (of the outbox rows), ``in_redrive`` (all is written,
+nothing committed) and ``after_mail`` (the mail server has taken an email, and nothing is noted yet).
 """
 
 import os

@@ -18,7 +18,8 @@ from workers.runtime import logs
 from workers.runtime.settings import load
 from workers.runtime.worker import Service, Worker
 
-ROOMS: Mapping[str, str] = {name: f"workers.{name}.agent" for name in ("activation", "cis", "letters", "timers")}
+WORKERS = ("activation", "cis", "letters", "maintain", "service_mgmt", "timers")
+ROOMS: Mapping[str, str] = {name: f"workers.{name}.agent" for name in WORKERS}
 DRAIN_SECONDS = 12.0
 
 

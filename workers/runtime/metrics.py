@@ -1,10 +1,13 @@
 """What a worker tells about itself; labels never hold personal data."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Enum, Gauge, Histogram
 
 READ = Counter("clientrep_events_read_total", "Events read, by what became of them", ["outcome"])
 DECIDED = Counter("clientrep_rules_total", "Timeline entries, by rule", ["rule"])
 PARKED = Counter("clientrep_parked_total", "Events parked, by reason", ["reason"])
+PARKED_NOW = Gauge("clientrep_parked_events", "Events that are parked now, in the partitions held")
+REDRIVEN = Counter("clientrep_redriven_total", "Parked events decided again, by what became of them", ["outcome"])
+DISCARDED = Gauge("clientrep_discarded_events", "Parked events that were ever discarded, in the partitions held")
 SENT = Counter("clientrep_events_sent_total", "Events acknowledged by the broker")
 BATCH = Histogram("clientrep_batch_seconds", "Time from poll to commit")
 GAPS = Counter("clientrep_ledger_gaps_total", "Offsets the broker left out (compaction, transaction markers)")
@@ -12,5 +15,20 @@ SOUGHT = Counter("clientrep_partitions_sought_total", "Batches left out because 
 LATENESS = Histogram(
     "clientrep_timer_lateness_seconds", "From due to sent", buckets=(0.1, 0.5, 1, 2, 5, 10, 30, 60, 300)
 )
-CHECKS = Counter("clientrep_cis_checks_total", "Answers of the CIS gateway", ["result"])
+CHECKS = Counter("clientrep_cis_checks_total", "Verifications that ended, by result", ["result"])
+CHECKS_WAITING = Gauge("clientrep_cis_waiting", "Verifications that wait for an answer, in the partitions held")
+CIS_CALLS = Counter("clientrep_cis_calls_total", "Calls of the CIS gateway, by what came of them", ["outcome"])
+CIS_BREAKER = Enum("clientrep_cis_breaker", "Whether the CIS gateway is called", states=["closed", "open", "half_open"])
 PROGRESS = Gauge("clientrep_last_progress_seconds", "When the ledger last moved, Unix time")
+MAILS = Counter("clientrep_mails_total", "Attempts to send an email, by what came of them", ["outcome"])
+MAILS_WAITING = Gauge("clientrep_mails_waiting", "Emails that are not sent yet, in the partitions held")
+MAILS_AGE = Gauge("clientrep_mails_oldest_seconds", "Age of the oldest email that is not sent yet, platform's clock")
+MEASURED = {
+    "service_management_hours": Histogram(
+        "clientrep_service_management_hours",
+        "From request to Service Management's note, by whether it kept to their aim, their promise or neither",
+        ["within"],
+        buckets=(1, 2, 4, 8, 12, 24, 36, 48, 72, 96, 168),
+    )
+}
+"""What rules measure, by the name of the figure."""

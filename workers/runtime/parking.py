@@ -11,10 +11,13 @@ from workers.runtime.ledger import Record
 from workers.runtime.outbox import Headers, Outgoing, packed
 
 INSERT = """
-INSERT INTO parked (id, grp, topic, part, pos, reason, detail, first_seen, scin, key, value, headers)
-SELECT i, $1, t, p, o, r, d, $2, s, k, v, h
-FROM unnest($3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bytea[],
-            $11::bytea[], $12::bytea[]) AS u(i, t, p, o, r, d, s, k, v, h)
+INSERT INTO parked (id, grp, topic, part, pos, reason, detail, first_seen, scin, registered, shared, key, value,
+                    headers)
+SELECT i, $1, t, p, o, r, d, $2, s, reg, sh, k, v, h
+FROM unnest($3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::boolean[],
+            $11::boolean[], $12::bytea[], $13::bytea[], $14::bytea[])
+     WITH ORDINALITY AS u(i, t, p, o, r, d, s, reg, sh, k, v, h, n)
+ORDER BY n
 ON CONFLICT DO NOTHING
 """
 HOLD = """
@@ -32,6 +35,8 @@ class Parked:
         detail: field paths; no personal data.
         scin: the case, where it's known.
         holds: later events of the case must wait behind it, in order, until redrive.
+        registered: the inbox knows the event by this record, so that a redrive finds it there.
+        shared: not even its type is known, so that it is parked for every reader of its topic.
     """
 
     record: Record
@@ -39,11 +44,12 @@ class Parked:
     detail: str
     scin: str | None = None
     holds: bool = False
+    registered: bool = False
+    shared: bool = False
 
     def id_in(self, group: str) -> UUID:
         """One id a group and place on a topic, however often it's parked."""
-        record = self.record
-        return uuid5(NAMESPACE_URL, f"parked:{group}:{record.topic}:{record.partition}:{record.offset}")
+        return parked_id(group, self.record)
 
     def headers(self, first_seen: datetime) -> Headers:
         """The event's own headers and those that say why it is here."""
@@ -67,9 +73,19 @@ class Parked:
         )
 
 
+def parked_id(group: str, record: Record) -> UUID:
+    """The id under which a group parks the record of a place on a topic."""
+    return uuid5(NAMESPACE_URL, f"parked:{group}:{record.topic}:{record.partition}:{record.offset}")
+
+
 async def store(connection: asyncpg.Connection, group: str, now: datetime, parked: Sequence[Parked]) -> None:
     """List parked events, and hold the cases that must wait for them."""
     await connection.execute(INSERT, group, now, *map(list, zip(*(_row(group, p) for p in parked), strict=True)))
+    await hold(connection, group, now, parked)
+
+
+async def hold(connection: asyncpg.Connection, group: str, now: datetime, parked: Sequence[Parked]) -> None:
+    """Hold the cases that must wait for a parked event; those that are held stay behind the event they wait for."""
     held = [(p.scin, p.id_in(group)) for p in parked if p.holds and p.scin]
     if held:
         await connection.execute(HOLD, group, now, *map(list, zip(*sorted(held), strict=True)))
@@ -78,5 +94,5 @@ async def store(connection: asyncpg.Connection, group: str, now: datetime, parke
 def _row(group: str, parked: Parked) -> tuple[object, ...]:
     record = parked.record
     place = (record.topic, record.partition, record.offset)
-    why = (parked.reason, parked.detail, parked.scin)
+    why = (parked.reason, parked.detail, parked.scin, parked.registered, parked.shared)
     return (parked.id_in(group), *place, *why, record.key, record.value, packed(record.headers))

@@ -9,7 +9,9 @@ from workers.runtime.outbox import Outgoing, packed_text
 from workers.runtime.writes import About
 
 
-def outgoing(effect: Publish, about: About, sequence: int, correlation: str, causation: str) -> Outgoing:
+def outgoing(  # noqa: PLR0913 - what an event is made of
+    effect: Publish, about: About, sequence: int, correlation: str, causation: str, to_part: int | None = None
+) -> Outgoing:
     """The event as it will be sent, keyed by its client, to the partition its case lives in."""
     topic, type_, schema = _destination(effect.kind)
     headers = (
@@ -28,8 +30,8 @@ def outgoing(effect: Publish, about: About, sequence: int, correlation: str, cau
         part=about.part,
         id=sequence,
         topic=topic,
-        to_part=about.part,
-        key=about.scin.encode(),
+        to_part=about.part if to_part is None else to_part,
+        key=(effect.to or about.scin).encode(),
         value=encode(_said(effect.data)),
         headers=packed_text(headers),
         unpacked=[(name, text.encode()) for name, text in headers],

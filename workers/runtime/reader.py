@@ -1,6 +1,6 @@
 """From raw records to messages: read, validated, sealed details opened and hashed, before any transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,26 +11,32 @@ from contracts.base import Data
 from contracts.catalogue import EventSpec
 from contracts.errors import Unreadable
 from contracts.partition import partition_of
-from contracts.reader import check_time, data_of, spec_of
+from contracts.reader import check_key, check_time, data_of, spec_of
 from workers.procedure.message import Message
 from workers.procedure.room import Room
-from workers.procedure.security import HashedSecurity
+from workers.procedure.security import ComparedSecurity, HashedSecurity
+from workers.runtime.comparing import COMPARED, Comparer
 from workers.runtime.inbox import event_key
 from workers.runtime.ledger import Place, Record
 from workers.runtime.sealed import Opener, SealBrokenError, sealed_in
 
 OWNED = {"task.completed": "task_id", "timer.due": "timer_id"}
-OWNERS = frozenset({"activation", "letters"})
+OWNERS = frozenset({"activation", "letters", "maintain", "service_mgmt"})
 """The workers that raise tasks or set timers; a result for anyone else's task is a reply to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parking:
-    """A record to be parked as it is."""
+    """A record to be parked as it is.
+
+    Attributes:
+        shared: not even its type is known, so that it concerns every reader of the topic.
+    """
 
     record: Record
     reason: str
     detail: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Accepted:
     key: UUID
     digest: bytes
     security: HashedSecurity | None = None
+    compared: ComparedSecurity | None = None
 
     def message(self, now: datetime) -> Message:
         """The event as rules see it."""
@@ -66,6 +73,7 @@ class Accepted:
             data=self.data,
             correlation=about.correlation_id or about.id,
             security=self.security,
+            compared=self.compared,
         )
 
 
@@ -74,12 +82,20 @@ Readings = dict[Place, dict[int, Reading]]
 
 
 class Reader:
-    """Reads for one room; None is what other rooms read."""
+    """Reads for one room; None is what other rooms read.
 
-    def __init__(self, room: Room, partitions: int, opener: Opener | None) -> None:
+    Args:
+        room: for which.
+        partitions: how many every topic has.
+        opener: for a room whose events bring PINs and passwords to be set.
+        comparer: for a room whose events ask whether they are right.
+    """
+
+    def __init__(self, room: Room, partitions: int, opener: Opener | None, comparer: Comparer | None = None) -> None:
         self._room = room
-        self._partitions = partitions
+        self.partitions = partitions
         self._opener = opener
+        self._comparer = comparer
         self._reads = frozenset(room.reads)
         self._parks = {topic.name for topic in catalogue.TOPICS if topic.parks == room.name}
 
@@ -89,7 +105,9 @@ class Reader:
             place: {record.offset: self._read(record, now) for record in records} for place, records in batch.items()
         }
         if self._opener is not None:
-            await self._open(readings)
+            await _each(readings, _sealed, self._opened)
+        if self._comparer is not None:
+            await _each(readings, _to_compare, self._compared)
         return readings
 
     def _read(self, record: Record, now: datetime) -> Reading:
@@ -98,7 +116,8 @@ class Reader:
             about = envelope.read(record.key, record.headers, record.value)
             spec = spec_of(about, record.topic)
         except Unreadable as error:
-            return Parking(record, error.reason, error.detail) if record.topic in self._parks else None
+            concerned = record.topic in self._parks
+            return Parking(record, error.reason, error.detail, shared=True) if concerned else None
         return self._accept(record, about, spec, now) if spec.name in self._reads else None
 
     def _accept(self, record: Record, about: envelope.Envelope, spec: EventSpec, now: datetime) -> Reading:
@@ -114,16 +133,14 @@ class Reader:
             return Parking(record, "unreadable", type(error).__name__)
 
     def _keyed(self, record: Record, about: envelope.Envelope, spec: EventSpec, data: Data) -> Reading:
-        key = about.key
-        if key is None or key != (spec.key_of(data) or key):
-            return Parking(record, "invalid_key", "key: differs from the data")
-        if partition_of(key, self._partitions) != record.partition:
+        key = check_key(about, spec, data)
+        if partition_of(key, self.partitions) != record.partition:
             return Parking(record, "wrong_partition", "key: not the partition murmur2 gives")
         return Accepted(
             record=record,
             envelope=about,
             kind=spec.name,
-            scin=key,
+            scin=_case(spec, key, data),
             part=record.partition,
             data=data,
             key=event_key(about.source, about.id),
@@ -137,23 +154,53 @@ class Reader:
         owner = str(getattr(data, OWNED[kind])).partition(":")[0]
         return owner == self._room.name or (owner not in OWNERS and topic in self._parks)
 
-    async def _open(self, readings: Readings) -> None:
-        sealed = [
-            (place, offset, reading)
-            for place, row in readings.items()
-            for offset, reading in row.items()
-            if isinstance(reading, Accepted) and sealed_in(reading.data) is not None
-        ]
-        opened = await self._opened([reading for _, _, reading in sealed])
-        for (place, offset, _), reading in zip(sealed, opened, strict=True):
-            readings[place][offset] = reading
-
     async def _opened(self, accepted: list[Accepted]) -> list[Reading]:
-        assert self._opener is not None  # noqa: S101 - asked by _open only
+        assert self._opener is not None  # noqa: S101 - asked where there is one
         details = await self._opener.open([sealed_in(one.data) or "" for one in accepted])
         return [
-            Parking(one.record, "invalid_data", "security.sealed: can't be opened")
-            if isinstance(detail, SealBrokenError)
-            else replace(one, security=detail)
+            _broken(one) if isinstance(detail, SealBrokenError) else replace(one, security=detail)
             for one, detail in zip(accepted, details, strict=True)
         ]
+
+    async def _compared(self, accepted: list[Accepted]) -> list[Reading]:
+        assert self._comparer is not None  # noqa: S101 - asked where there is one
+        details = await self._comparer.compare([one.data for one in accepted])
+        return [
+            _broken(one) if isinstance(detail, SealBrokenError) else replace(one, compared=detail)
+            for one, detail in zip(accepted, details, strict=True)
+        ]
+
+
+async def _each(
+    readings: Readings,
+    concerned: Callable[[Accepted], bool],
+    read: Callable[[list[Accepted]], Awaitable[list[Reading]]],
+) -> None:
+    """Replace those concerned by what ``read`` makes of them, all at once."""
+    found = [
+        (place, offset, reading)
+        for place, row in readings.items()
+        for offset, reading in row.items()
+        if isinstance(reading, Accepted) and concerned(reading)
+    ]
+    for (place, offset, _), reading in zip(found, await read([one for _, _, one in found]), strict=True):
+        readings[place][offset] = reading
+
+
+def _case(spec: EventSpec, key: str, data: Data) -> str:
+    """Whose case it is: a third party's record of itself has one of its own, even if its id looks like a SCIN."""
+    clients = spec.key_of(data) is None or spec.key.endswith("scin")
+    return key if clients else f"{spec.key.removesuffix('_id')}:{key}"
+
+
+def _sealed(accepted: Accepted) -> bool:
+    return sealed_in(accepted.data) is not None
+
+
+def _to_compare(accepted: Accepted) -> bool:
+    return accepted.kind in COMPARED
+
+
+def _broken(accepted: Accepted) -> Parking:
+    path = "security" if getattr(accepted.data, "security", None) is not None else "data.security"
+    return Parking(accepted.record, "invalid_data", f"{path}.sealed: can't be opened")

@@ -3,12 +3,15 @@
 import asyncio
 import base64
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 import orjson
 from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
@@ -17,6 +20,23 @@ from workers.runtime.settings import Settings
 
 PIN_DIGITS = 7
 THREADS = 2
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Stored:
+    """The hashes that a contact's PIN and password have since ``set_at``."""
+
+    contact_id: str | None
+    pin_hash: str
+    password_hash: str
+    set_at: datetime | None
+
+
+NOTHING_SET = Stored(None, "", "", None)
+"""For a representative who isn't known or has no PIN."""
 
 
 class SealBrokenError(Exception):
@@ -40,24 +60,46 @@ class Opener:
             time_cost=settings.argon2_time_cost, memory_cost=settings.argon2_memory_kib, parallelism=1
         )
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="seal")
+        self._of_nobody = self._hash("")
 
-    async def open(self, sealed: Iterable[str]) -> list[HashedSecurity | SealBrokenError]:
+    async def open(self, sealed: Sequence[str]) -> list[HashedSecurity | SealBrokenError]:
         """Each seal opened and hashed, or the error that says it can't be."""
-        loop, left = asyncio.get_running_loop(), list(sealed)
-        share = max(1, -(-len(left) // THREADS))
-        shares = [left[i : i + share] for i in range(0, len(left), share)]
-        opened = await asyncio.gather(*(loop.run_in_executor(self._threads, self._all_hashed, one) for one in shares))
-        return [one for of_share in opened for one in of_share]
+        return await self._in_threads(self._hashed, sealed)
 
-    def _all_hashed(self, sealed: list[str]) -> list[HashedSecurity | SealBrokenError]:
-        return [self._hashed(one) for one in sealed]
+    async def compare(self, sealed: Sequence[tuple[str, Stored]]) -> list[bool | SealBrokenError]:
+        """Whether what is in each seal is what was set; always the same work."""
+        return await self._in_threads(self._compared, sealed)
+
+    async def _in_threads(self, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        loop = asyncio.get_running_loop()
+        share = max(1, -(-len(items) // THREADS))
+        shares = [items[i : i + share] for i in range(0, len(items), share)]
+        done = await asyncio.gather(
+            *(loop.run_in_executor(self._threads, lambda one: [work(item) for item in one], one) for one in shares)
+        )
+        return [one for of_share in done for one in of_share]
 
     def _hashed(self, sealed: str) -> HashedSecurity | SealBrokenError:
         try:
+            return self._fit(*self._unsealed(sealed))
+        except SealBrokenError as broken:
+            return broken
+
+    def _compared(self, sealed: tuple[str, Stored]) -> bool | SealBrokenError:
+        text, stored = sealed
+        try:
+            pin, password = self._unsealed(text)
+        except SealBrokenError as broken:
+            return broken
+        right = self._verifies(stored.pin_hash, pin), self._verifies(stored.password_hash, password)
+        return all(right) and stored.set_at is not None
+
+    def _unsealed(self, sealed: str) -> tuple[str, str]:
+        try:
             details = orjson.loads(self._box.decrypt(base64.b64decode(sealed, validate=True)))
-            return self._fit(str(details.get("pin") or ""), str(details.get("password") or ""))
+            return str(details.get("pin") or ""), str(details.get("password") or "")
         except (CryptoError, ValueError, TypeError, AttributeError):
-            return SealBrokenError("can't be opened")
+            raise SealBrokenError("can't be opened") from None
 
     def _fit(self, pin: str, password: str) -> HashedSecurity:
         """A PIN that isn't seven digits, or an empty password, counts as none (SU-10)."""
@@ -65,4 +107,13 @@ class Opener:
         return HashedSecurity(self._hash(pin) if pin_fits else None, self._hash(password) if password else None)
 
     def _hash(self, secret: str) -> str:
-        return self._hasher.hash(hmac.digest(self._pepper, secret.encode(), "sha256"))
+        return self._hasher.hash(self._peppered(secret))
+
+    def _verifies(self, stored: str, secret: str) -> bool:
+        try:
+            return self._hasher.verify(stored or self._of_nobody, self._peppered(secret))
+        except VerificationError:
+            return False
+
+    def _peppered(self, secret: str) -> bytes:
+        return hmac.digest(self._pepper, secret.encode(), "sha256")

@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +29,16 @@ class Settings(BaseSettings):
         postgres_file: a file that holds the DSN, where ``postgres`` isn't set.
         cis: base URL of the CIS gateway.
         smtp: ``host:port`` of the mail relay.
+        smtp_tls: ``starttls``, ``tls`` (from the first byte) or ``none``; by default ``none`` for a relay on this
+            machine and ``starttls`` for any other.
+        smtp_ca_file: the authorities that the relay's certificate is checked by, PEM; by default the system's.
+        smtp_user: whom to log in to the relay as; needs TLS.
+        smtp_password_file: a file that holds the password.
+        smtp_connections: to the relay at once, kept open, of each process.
+        smtp_step_seconds: that connecting, and each command to the relay, may take.
+        smtp_answer_seconds: that the relay may take to accept an email once it has its text (RFC 5321: ten minutes).
+        mail_sender: the address that emails come from, and that receipts and delivery reports go to.
+        service_management_inbox: the address of Service Management's inbox (MA-5).
         seal_key_file: private X25519 key that opens sealed details, base64 of 32 bytes.
         seal_public_key_file: its public half, base64 of 32 bytes.
         pepper_file: what PINs and passwords are peppered with before hashing, base64 of 32 bytes.
@@ -50,6 +60,15 @@ class Settings(BaseSettings):
     postgres_file: Path | None = None
     cis: str | None = None
     smtp: HostPort | None = None
+    smtp_tls: Literal["none", "starttls", "tls"] | None = None
+    smtp_ca_file: Path | None = None
+    smtp_user: str | None = None
+    smtp_password_file: Path | None = None
+    smtp_connections: int = Field(default=8, ge=1, le=100)
+    smtp_step_seconds: float = Field(default=30.0, gt=0)
+    smtp_answer_seconds: float = Field(default=600.0, gt=0)
+    mail_sender: str | None = None
+    service_management_inbox: str | None = None
     seal_key_file: Path | None = None
     seal_public_key_file: Path | None = None
     pepper_file: Path | None = None
@@ -75,6 +94,12 @@ class Settings(BaseSettings):
     def seal_public_key(self) -> bytes:
         """The public key that details are sealed to."""
         return read_key(self.seal_public_key_file, "SEAL_PUBLIC_KEY_FILE")
+
+    def smtp_password(self) -> str:
+        """The password for the mail relay."""
+        if self.smtp_password_file is None:
+            raise SettingsError(f"{PREFIX}SMTP_PASSWORD_FILE is not set")
+        return _text(self.smtp_password_file, "SMTP_PASSWORD_FILE")
 
     def pepper(self) -> bytes:
         """The pepper of PIN and password hashes."""

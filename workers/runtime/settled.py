@@ -24,8 +24,14 @@ SELECT 'timers sent and not taken', count(*) FROM timers t
 WHERE status = 'waiting' AND sent_at IS NOT NULL
   AND NOT EXISTS (SELECT FROM held_cases h WHERE h.grp = t.grp AND h.scin = t.scin)
 UNION ALL
+SELECT 'redrives asked for', count(*) FROM parked WHERE redrive_asked_at IS NOT NULL
+UNION ALL
 SELECT 'CIS requests due', count(*) FROM cis_requests
 WHERE status = 'waiting' AND next_attempt_at <= platform_now()
+UNION ALL
+SELECT 'emails due, under way or not told of', count(*) FROM mail_requests
+WHERE status = 'waiting' AND least(next_attempt_at, late_at) <= platform_now()
+   OR status = 'sending' OR news IS NOT NULL
 """
 
 

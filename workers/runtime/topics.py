@@ -86,6 +86,23 @@ async def create_topics(settings: Settings) -> Made:
         await admin.close()
 
 
+async def partition_count(settings: Settings) -> int:
+    """How many partitions every topic has.
+
+    Raises:
+        TopicsError: the topics are not there yet.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+    await admin.start()
+    try:
+        there = await _described(admin, dict.fromkeys(("cm.contacts",)))
+    finally:
+        await admin.close()
+    if not there:
+        raise TopicsError("there are no topics yet: run `clientrep topics`")
+    return len(there["cm.contacts"])
+
+
 async def _bring_about(admin: AIOKafkaAdminClient, settings: Settings) -> Made:
     wanted = wanted_topics()
     there = await _described(admin, wanted)

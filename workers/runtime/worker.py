@@ -20,8 +20,8 @@ from workers.runtime.logs import log
 from workers.runtime.loop import Loop
 from workers.runtime.migrate import require_schema
 from workers.runtime.outbox import Relay
-from workers.runtime.reader import Reader
-from workers.runtime.sealed import Opener
+from workers.runtime.readers import new_reader
+from workers.runtime.redrives import Redrives
 from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
 from workers.runtime.trouble import insist
@@ -88,8 +88,10 @@ class Worker:
         self._cluster_id = await self._cluster()
         self._relay = Relay(self._room.name, self._producer, self._connections, self._leases)
         shift = Shift(self._room.name, self._settings, self._connections, self._leases, self._relay)
-        self._loop = await self._new_loop(shift)
-        self._running = [service(shift) for service in self._services]
+        partitions = len(await self._producer.partitions_for(self._topics()[0]))
+        self._loop = self._new_loop(shift, partitions)
+        redrives = Redrives(shift, self._room, self._policies, partitions)
+        self._running = [*(service(shift) for service in self._services), redrives]
         for work in (self._relay.run(), self._renew(), self._tell_kafka(), *(s.run() for s in self._running)):
             self._watch(work)
         await self._health.start()
@@ -154,10 +156,8 @@ class Worker:
         async with self._quiet:
             await self._relay.drained()
 
-    async def _new_loop(self, shift: Shift) -> Loop:
-        partitions = await self._producer.partitions_for(self._topics()[0])
-        opener = Opener(self._settings) if self._room.opens_seals else None
-        reader = Reader(self._room, len(partitions), opener)
+    def _new_loop(self, shift: Shift, partitions: int) -> Loop:
+        reader = new_reader(self._room, self._settings, self._connections, partitions)
         return Loop(self._room, self._policies, reader, self._ledger, shift)
 
     def _topics(self) -> list[str]:

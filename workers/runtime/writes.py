@@ -68,11 +68,13 @@ WRITES: dict[type, Write] = {
     ),
     fx.SaveTries: Write(
         """
-        UPDATE security SET wrong_tries = w, blocked = security.blocked OR b
-        FROM unnest($1::text[], $2::int[], $3::bool[]) AS u(c, w, b) WHERE contact_id = c
+        INSERT INTO security (contact_id, pin_hash, password_hash, wrong_tries, blocked, set_at)
+        SELECT c, '', '', w, b, at FROM unnest($1::text[], $2::int[], $3::bool[], $4::timestamptz[]) AS u(c, w, b, at)
+        ON CONFLICT (contact_id) DO UPDATE
+        SET wrong_tries = excluded.wrong_tries, blocked = security.blocked OR excluded.blocked
         """,
         lambda e: e.contact_id,
-        lambda e, _: (e.contact_id, e.wrong_tries, e.blocked),
+        lambda e, about: (e.contact_id, e.wrong_tries, e.blocked, about.now),
         lambda first, later: replace(later, blocked=first.blocked or later.blocked),
     ),
     fx.SaveNote: Write(
@@ -89,7 +91,8 @@ WRITES: dict[type, Write] = {
         INSERT INTO appointments (representative_id, scin, contact_id, service_request_id, type, standing,
                                   third_party_id)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-        ON CONFLICT (representative_id) DO UPDATE SET standing = excluded.standing, contact_id = excluded.contact_id
+        ON CONFLICT (representative_id) DO UPDATE
+        SET standing = excluded.standing, contact_id = excluded.contact_id, third_party_id = excluded.third_party_id
         """,
         lambda e: e.appointment.representative_id,
         lambda e, about: (
@@ -177,6 +180,31 @@ WRITES: dict[type, Write] = {
         """,
         lambda e: e.request_id,
         lambda e, about: (e.request_id, about.scin, about.part, e.correlation, about.now),
+    ),
+    fx.QueueMail: Write(
+        """
+        INSERT INTO mail_requests (request_id, message_name, scin, part, correlation, requester_id, change_id,
+                                   client_id, requested_at, next_attempt_at, late_at)
+        SELECT i, n, s, p, c, r, ch, cl, at, at, l
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::timestamptz[], $10::timestamptz[]) AS u(i, n, s, p, c, r, ch, cl, at, l)
+        ON CONFLICT (request_id) DO UPDATE
+        SET status = 'waiting', next_attempt_at = excluded.next_attempt_at, late_at = excluded.late_at
+        WHERE mail_requests.status IN ('waiting', 'refused')
+        """,
+        lambda e: e.request_id,
+        lambda e, about: (
+            e.request_id, e.message_name, about.scin, about.part, e.correlation, e.requester_id, e.change_id,
+            e.client_id, about.now, e.late_at,
+        ),
+    ),
+    fx.CancelMail: Write(
+        """
+        UPDATE mail_requests SET status = 'cancelled'
+        WHERE request_id = ANY($1::text[]) AND status IN ('waiting', 'refused')
+        """,
+        lambda e: e.request_id,
+        lambda e, _: (e.request_id,),
     ),
 }  # fmt: skip
 

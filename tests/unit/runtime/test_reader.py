@@ -102,4 +102,4 @@ async def test_a_seal_that_cant_be_opened_is_parked(tmp_path: Path) -> None:
     sealed = base64.b64encode(b"not sealed by anyone").decode()
     parking = await read(completed("activation:1", data={"security": {"sealed": sealed}}), room, opener(tmp_path))
     assert isinstance(parking, Parking)
-    assert (parking.reason, parking.detail) == ("invalid_data", "security.sealed: can't be opened")
+    assert (parking.reason, parking.detail) == ("invalid_data", "data.security.sealed: can't be opened")

@@ -1,0 +1,114 @@
+"""MA-1, MA-12, R-16: what other procedures record."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.maintain.story import CLIENT, OWN_DETAILS, PROCESS, REP, SCIN, Story, holder
+from workers.procedure.ids import client_person_id, poa_person_id
+
+
+def test_ma1_the_list_replaces_the_one_before(story: Story) -> None:
+    told = story.holders("A", holder("B", joint=False, legal=False))
+    assert [(one.poa_id, one.joint, one.legal) for one in story.state.poas.values()] == [
+        ("A", True, True),
+        ("B", False, False),
+    ]
+    assert told.words == "Holders of powers of attorney: 2, of them joint: 1"
+    story.holders("C")
+    assert list(story.state.poas) == ["C"]
+    assert story.people[poa_person_id(SCIN, "C")].full_name == "Holder C"
+
+
+def test_ma1_a_list_that_is_older_than_the_one_held_changes_nothing(waiting: Story) -> None:
+    told = waiting.holders("A", "D", received=waiting.now - timedelta(seconds=1))
+    assert told.only_told
+    assert list(waiting.state.poas) == ["A", "B", "C"]
+
+
+def test_ma4_a_nino_told_in_a_call_outlives_a_list_without_it(story: Story) -> None:
+    story.holders("A")
+    story.holders(holder("A", nino=None, telephone=None))
+    held = story.people[poa_person_id(SCIN, "A")]
+    assert (held.nino, held.telephone) == ("AB123456C", None)
+    story.holders(holder("A", nino=None, scin="210987654321"))
+    story.holders(holder("A", nino=None))
+    assert story.people[poa_person_id(SCIN, "A")].scin == "210987654321"
+
+
+def test_ma1_a_representative_is_no_joint_holder_even_with_the_same_id(story: Story) -> None:
+    story.holders("A", holder(REP))
+    story.asks()
+    assert story.statuses == ["done"]
+
+
+def test_ma12_a_removed_representatives_change_ends(story: Story) -> None:
+    story.asks(PROCESS, security_check="failed")
+    told = story.removes()
+    assert "MA-12" in told.rules
+    assert (story.statuses, story.open_tasks) == (["withdrawn"], ["tell_requester"])
+
+
+def test_ma12_a_removal_concerns_only_what_waits_of_that_representative(waiting: Story) -> None:
+    waiting.asks()
+    waiting.removes("rep-2")
+    waiting.removes(REP)
+    waiting.removes("A")
+    assert waiting.statuses == ["waiting_consent", "done"]
+    assert waiting.state.removed == ("rep-2", REP, "A")
+
+
+def test_ma12_a_removal_leaves_alone_what_other_representatives_wait_for(story: Story) -> None:
+    story.asks(security_check="failed")
+    story.removes("rep-2")
+    assert story.statuses == ["waiting_security"]
+
+
+def test_ma12_a_removal_leaves_alone_what_is_done(story: Story) -> None:
+    story.asks()
+    told = story.removes()
+    assert not story.change.final
+    assert told.words == f"Representative {REP} removed"
+
+
+def test_r16_a_case_closes_with_nothing_open(story: Story) -> None:
+    assert story.closes().words == "The case closed"
+
+
+def test_r16_the_case_closes_and_everything_open_ends(waiting: Story) -> None:
+    waiting.asks(OWN_DETAILS, "A", security_check="failed")
+    waiting.asks()
+    told = waiting.closes()
+    assert set(told.rules) == {"R-16"}
+    assert waiting.statuses == ["withdrawn", "withdrawn", "done"]
+    assert waiting.open_tasks == []
+    assert waiting.answers("B").only_told
+
+
+def test_r16_r2_nothing_is_taken_up_again_once_the_case_is_closed(waiting: Story) -> None:
+    in_time = waiting.in_time
+    waiting.lapses()
+    waiting.closes()
+    for poa_id in ("B", "C"):
+        assert waiting.answers(poa_id, received=in_time).only_told
+    assert waiting.statuses == ["expired"]
+
+
+def test_r16_the_latest_details_of_the_client_count(story: Story) -> None:
+    person_id = client_person_id(SCIN)
+    story.hears("register.client", {"client": CLIENT})
+    assert story.people[person_id].special_client_records is True
+    later = {**CLIENT, "special_client_records": False}
+    assert story.holders("A", client=later, received=story.now - timedelta(1)).words.startswith("Details of the client")
+    assert story.people[person_id].special_client_records is True
+    story.holders("A", client=later, received=story.now)
+    assert story.people[person_id].special_client_records is False
+
+
+@pytest.mark.parametrize("requester", ["A", REP])
+def test_ma12_a_list_changes_nothing_for_what_is_done(story: Story, requester: str) -> None:
+    story.holders("A")
+    story.asks(requester=requester)
+    story.holders("B", "C")
+    assert (story.statuses, story.open_tasks) == (["done"], [])
+    assert not story.change.final

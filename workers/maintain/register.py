@@ -1,0 +1,74 @@
+"""Facts that other procedures record: holders of powers of attorney, removals, the client, the end of the case."""
+
+from dataclasses import replace
+from typing import Any
+
+from workers.maintain.ending import end, end_for_good, requester_left
+from workers.maintain.events import ClientTold, PoasRecorded, RepresentativeGone
+from workers.maintain.holders import holders_changed
+from workers.maintain.maintain_case import NOBODY, Maintenance
+from workers.maintain.state import REPRESENTATIVE, WITHDRAWN, Poa
+from workers.procedure.ids import client_person_id, poa_person_id
+from workers.procedure.people import person_from
+from workers.procedure.rule import rule
+
+
+@rule("MA-1")
+def poas_recorded(case: Maintenance) -> None:
+    """``register.poas``: the whole list, it replaces the one before; an older one changes nothing."""
+    data, recorded = case.message.data, case.state.poas_at
+    if data.client is not None:
+        client_told(case, data.client)
+    if recorded is not None and case.message.received < recorded:
+        case.tell("A list of powers of attorney that is older than the one held")
+        return
+    for holder in data.poas:
+        _keep(case, holder)
+    poas = tuple(Poa(holder.id, holder.joint, holder.legal) for holder in data.poas)
+    case.record(PoasRecorded(poas, case.message.received))
+    holders_changed(case)
+
+
+@rule("MA-12")
+def representative_removed(case: Maintenance) -> None:
+    """``register.representative-removed``: the requester leaves; whatever of theirs waits ends."""
+    gone = case.message.data.representative_id
+    case.record(RepresentativeGone(gone))
+    for change_id, one in case.state.changes.items():
+        if one.requester_kind == REPRESENTATIVE and one.requester_id == gone and one.open:
+            requester_left(case, change_id)
+
+
+@rule("R-16")
+def client_recorded(case: Maintenance) -> None:
+    """``register.client``: the client's details changed."""
+    client_told(case, case.message.data.client)
+
+
+@rule("R-16")
+def client_told(case: Maintenance, client: Any) -> None:  # noqa: ANN401 - the contracts' client
+    """The latest details of the client count, wherever they were told."""
+    known = case.state.client_at
+    if known is not None and case.message.received < known:
+        case.tell("Details of the client that are older than those held")
+        return
+    case.record(ClientTold(case.message.received))
+    case.keep_person(client_person_id(case.message.scin), "client", person_from(client))
+
+
+@rule("R-16")
+def case_closed(case: Maintenance) -> None:
+    """``register.case-closed``: everything open ends as R-12, and nothing is taken up again."""
+    case.tell("The case closed")
+    for change_id, one in case.state.changes.items():
+        if one.open:
+            end(case, change_id, WITHDRAWN, "the case closed")
+        elif one.may_be_taken_up:
+            end_for_good(case, change_id, "the case closed")
+
+
+def _keep(case: Maintenance, holder: Any) -> None:  # noqa: ANN401 - the contract's holder
+    """A NINO or SCIN that was told in a call stays known."""
+    person_id = poa_person_id(case.message.scin, holder.id)
+    told, held = person_from(holder), case.records.people[person_id] or NOBODY
+    case.keep_person(person_id, "poa", replace(told, nino=told.nino or held.nino, scin=told.scin or held.scin))

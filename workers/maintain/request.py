@@ -1,0 +1,95 @@
+"""What is asked for: kept apart, and bound to a digest (MA-12)."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from contracts.digest import canonical
+from workers.maintain.ending import end, end_for_good
+from workers.maintain.events import ChangeAsked
+from workers.maintain.maintain_case import Maintenance
+from workers.maintain.state import OWN_DETAILS, SUPERSEDED, WAITING_SECURITY, Change
+from workers.procedure.ids import change_person_id
+from workers.procedure.people import person_from
+from workers.procedure.rule import rule
+
+LONGEST_NOTE = 10_000
+"""Characters."""
+
+
+@rule("MA-0")
+def take_up(case: Maintenance, person_id: str) -> str:
+    """Keep what was asked for, by whoever is kept under ``person_id``; returns the change's id."""
+    change_id = case.new_id()
+    data, policy = case.message.data, case.policy_of_today
+    change = Change(
+        change_id=change_id,
+        change_digest=change_digest(data.requester, data.change),
+        kind=data.change.kind,
+        requester_kind=data.requester.kind,
+        requester_id=data.requester.id,
+        person_id=person_id,
+        channel=data.channel,
+        asked_at=case.message.received,
+        policy=policy.version,
+        policy_hash=policy.hash,
+        **_kept(case, change_id),
+    )
+    case.record(ChangeAsked(change))
+    return change_id
+
+
+def change_digest(requester: Any, change: Any) -> str:  # noqa: ANN401 - the contracts' requester and change
+    """SHA-256, in hexadecimal, of the RFC 8785 form of {change, requester}; fields that are absent stay absent."""
+    said = {
+        "change": change.model_dump(mode="json", exclude_none=True),
+        "requester": requester.model_dump(mode="json", exclude_none=True),
+    }
+    return sha256(canonical(said)).hexdigest()
+
+
+@rule("MA-12")
+def supersede(case: Maintenance, change_id: str) -> bool:
+    """The request received last supersedes the ones that wait; others run beside it.
+
+    Returns:
+        Whether this one is to go on: a later one may have been read before it.
+    """
+    mine = case.change(change_id)
+    same = [one for one in case.state.changes.values() if one is not mine and one.asks_for == mine.asks_for]
+    later = [one for one in same if one.open and one.status != WAITING_SECURITY and one.asked_at > mine.asked_at]
+    if later:
+        end(case, change_id, SUPERSEDED, f"change {later[0].change_id} was asked for later")
+        return False
+    for one in same:
+        if one.asked_at <= mine.asked_at:
+            _superseded(case, one, change_id)
+    return True
+
+
+def _superseded(case: Maintenance, one: Change, by: str) -> None:
+    if one.open:
+        end(case, one.change_id, SUPERSEDED, f"change {by} was asked for instead")
+    elif one.may_be_taken_up:
+        end_for_good(case, one.change_id, f"change {by} was asked for instead")
+
+
+def _kept(case: Maintenance, change_id: str) -> dict[str, Any]:
+    wanted = case.message.data.change
+    if wanted.kind != OWN_DETAILS:
+        notes = tuple(case.keep_note(change_id, text) for text in _texts(wanted.details))
+        return {"process": (wanted.process, wanted.area, wanted.sub_area), "note_ids": notes}
+    current_id = case.new_id()
+    case.keep_person(change_person_id(change_id), "change", person_from(wanted.new))
+    case.keep_person(current_id, "change", person_from(wanted.current))
+    return {"current_id": current_id}
+
+
+def _texts(details: Mapping[str, Any]) -> list[str]:
+    """A line a field, anything but text as JSON; parted where it is too long for one note."""
+    told = ((key, value if isinstance(value, str) else orjson.dumps(value).decode()) for key, value in details.items())
+    text = "\n".join(f"{key}: {value}" for key, value in told)
+    parts = (text[i : i + LONGEST_NOTE] for i in range(0, len(text), LONGEST_NOTE))
+    return [part for part in parts if part.strip()]

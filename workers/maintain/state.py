@@ -1,0 +1,166 @@
+"""What Maintain knows of a case: holders of powers of attorney, changes asked for, the desk; no personal data."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from workers.procedure.desk import Desk
+
+WAITING_SECURITY = "waiting_security"
+WAITING_CONSENT = "waiting_consent"
+AGREED = "agreed"
+REFUSED = "refused"
+EXPIRED = "expired"
+SUPERSEDED = "superseded"
+WITHDRAWN = "withdrawn"
+REQUESTED = "requested"
+DONE = "done"
+
+OPEN = frozenset({WAITING_SECURITY, WAITING_CONSENT, AGREED})
+"""A change in one of these is still to be carried out, or not."""
+
+OWN_DETAILS = "own_details"
+REPRESENTATIVE, POA = "representative", "poa"
+AGREE, REFUSE = "agree", "refuse"
+
+
+@dataclass(frozen=True)
+class Poa:
+    """The holder of a power of attorney on the case.
+
+    Attributes:
+        joint: two or more joint holders decide together (MA-1).
+        legal: a power that isn't a legal one is an organisation's.
+    """
+
+    poa_id: str
+    joint: bool
+    legal: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a joint holder said to exactly this change, and when it was received (R-2)."""
+
+    poa_id: str
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change or process that somebody asked for.
+
+    Attributes:
+        change_digest: of exactly what was asked for, and by whom (MA-12).
+        kind: ``own_details`` or ``process``.
+        requester_kind: ``representative`` or ``poa``.
+        person_id: under which the requester's own details are held.
+        asked_at: when the request was received.
+        policy: version of the policy it started with, and keeps.
+        policy_hash: hash of that policy's content.
+        process: process, area and sub area of the service request to raise (MA-2).
+        note_ids: where the details of that process are kept.
+        current_id: where the details that the requester believes we hold are kept (R-4).
+        compared: whether those have been compared with what we hold.
+        organisation: the requester turned out to be an organisation (MA-3b).
+        due_at: from then on an answer is late; None: nobody was asked (MA-10, R-1).
+        holders: who is to answer, each with when their answer ceased to be needed, if it did.
+        answers: as they came.
+        missed: how often a holder couldn't be reached (MA-9).
+        tasks: ids of its tasks, each with the holder it is about, if it is about one.
+        agreed_at: when the last answer that was needed was received, or ceased to be needed.
+        final: it ended for good; an expired one may else be taken up again (R-2).
+    """
+
+    change_id: str
+    change_digest: str
+    kind: str
+    requester_kind: str
+    requester_id: str
+    person_id: str
+    channel: str
+    asked_at: datetime
+    policy: str
+    policy_hash: str
+    process: tuple[str, ...] = ()
+    note_ids: tuple[str, ...] = ()
+    current_id: str | None = None
+    compared: bool = False
+    organisation: bool = False
+    status: str = WAITING_SECURITY
+    due_at: datetime | None = None
+    holders: dict[str, datetime | None] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    missed: dict[str, int] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
+    agreed_at: datetime | None = None
+    service_request_id: str | None = None
+    request_id: str | None = None
+    final: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be carried out, or not."""
+        return self.status in OPEN
+
+    @property
+    def may_be_taken_up(self) -> bool:
+        """Whether an answer received in time would still count (R-2)."""
+        return self.status == EXPIRED and not self.final
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """What two requests must share for the later one to supersede the earlier (MA-12)."""
+        return (self.requester_kind, self.requester_id, self.kind, *self.process)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Whose answer is needed: one who left before the end of the wait isn't (MA-12)."""
+        return tuple(poa_id for poa_id, left in self.holders.items() if left is None or not self.in_time(left))
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Who has not agreed yet."""
+        agreed = {one.poa_id for one in self.answers if one.answer == AGREE}
+        return tuple(poa_id for poa_id in self.needed if poa_id not in agreed)
+
+    @property
+    def last_agreement(self) -> datetime | None:
+        """When the last answer that was needed was received, or ceased to be needed."""
+        agreed = [one.at for one in self.answers if one.answer == AGREE]
+        left = [at for poa_id, at in self.holders.items() if at is not None and poa_id not in self.needed]
+        return max((*agreed, *left), default=None)
+
+    def in_time(self, at: datetime) -> bool:
+        """Whether an answer received then is in time (R-1, R-2)."""
+        return self.due_at is not None and at < self.due_at
+
+    def asks(self, poa_id: str, at: datetime) -> bool:
+        """Whether the holder's answer, received then, is one to this change."""
+        left = self.holders.get(poa_id)
+        return poa_id in self.holders and (left is None or at < left)
+
+
+@dataclass(frozen=True)
+class State:
+    """A case as Maintain sees it.
+
+    Attributes:
+        poas: the holders of powers of attorney, by id.
+        poas_at: when that list was recorded; an older one changes nothing.
+        removed: representatives whose removal was reported.
+        client_at: when the client's details were last told; older ones change nothing.
+    """
+
+    scin: str
+    desk: Desk = field(default_factory=Desk)
+    poas: dict[str, Poa] = field(default_factory=dict)
+    poas_at: datetime | None = None
+    removed: tuple[str, ...] = ()
+    changes: dict[str, Change] = field(default_factory=dict)
+    client_at: datetime | None = None
+
+
+def new_state(scin: str) -> State:
+    """The state of a case of which nothing is known yet."""
+    return State(scin)

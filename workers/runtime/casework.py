@@ -1,0 +1,57 @@
+"""What decisions stand on and what they ask for: read and written in the transaction of whoever decides."""
+
+from collections.abc import Mapping, Sequence
+
+import asyncpg
+
+from workers.procedure.message import Message
+from workers.procedure.room import Room
+from workers.runtime import outbox
+from workers.runtime.deciding import Deciding
+from workers.runtime.lookups import Wanted, fetch, lock_match_keys
+from workers.runtime.states import States, lock_cases
+from workers.runtime.writes import write
+
+
+class Casework:
+    """The cases of one room as tables have them."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._states = States(room)
+
+    async def load(
+        self,
+        connection: asyncpg.Connection,
+        deciding: Deciding,
+        messages: Sequence[Message],
+        parts: Mapping[str, int],
+        wanted: Wanted,
+    ) -> None:
+        """Lock match keys, then cases; load their states and what the decisions will likely look up.
+
+        Args:
+            connection: in the transaction.
+            deciding: is given states and records.
+            messages: what is to be decided.
+            parts: the partition of each case.
+            wanted: what decisions are known to need beyond that.
+
+        Raises:
+            StateTooNewError: a newer version of the code has been here.
+        """
+        likely = Wanted({"matches": {key for message in messages for key in self._room.match_keys(message)}})
+        likely.update(wanted)
+        await lock_match_keys(connection, likely.match_keys())
+        await lock_cases(connection, parts)
+        deciding.states = await self._states.load(connection, parts)
+        people = {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}
+        likely.update(Wanted({"people": people}))
+        await fetch(connection, likely, deciding.records)
+
+    async def write(self, connection: asyncpg.Connection, deciding: Deciding) -> None:
+        """Write states, effects, history and outgoing events."""
+        await self._states.save(connection, deciding.changed_states())
+        await write(connection, deciding.effects)
+        await deciding.history.store(connection, self._room.name)
+        await outbox.store(connection, self._room.name, deciding.outgoing)
