@@ -5,7 +5,7 @@ from workers.maintain.ending import NOT_PROCESSED, end, tell_requester
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.register import client_told
 from workers.maintain.request import take_up
-from workers.maintain.state import POA, REPRESENTATIVE, WITHDRAWN
+from workers.maintain.state import POA, WITHDRAWN
 from workers.procedure.ids import poa_person_id
 from workers.procedure.rule import rule
 
@@ -32,8 +32,7 @@ def change_requested(case: Maintenance) -> None:
 @rule("MA-0")
 def check_requester(case: Maintenance, change_id: str) -> None:
     """Task ``security_check``: nothing changes until it passes; a blocked PIN means other questions (MA-3c)."""
-    one = case.change(change_id)
-    blocked = one.requester_kind == REPRESENTATIVE and case.records.security[one.person_id].blocked
+    blocked = case.records.security[case.change(change_id).person_id].blocked
     how = "by transaction-related questions, for their PIN is blocked" if blocked else "before anything is changed"
     case.ask_person(
         change_id,

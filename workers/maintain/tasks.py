@@ -21,7 +21,7 @@ def task_completed(case: Maintenance) -> Refused | None:
     case.rule = task.rule
     work.complete_task(case, task.task_id, data.outcome)
     for change_id, one in case.state.changes.items():
-        if task.task_id in one.tasks and one.open:
+        if task.task_id in one.tasks:
             _lead_on(case, change_id, task, data.outcome)
     return None
 

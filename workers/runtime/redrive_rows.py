@@ -80,6 +80,7 @@ ASK = """
 UPDATE parked p SET redrive_asked_at = clock_timestamp(), redrive_asked_by = u.by_whom
 FROM unnest($1::uuid[], $2::text[]) AS u(id, by_whom) WHERE p.id = u.id
 """
+ASK_NO_MORE = "UPDATE parked SET redrive_asked_at = NULL, redrive_asked_by = NULL WHERE id = ANY($1::uuid[])"
 
 
 @dataclass(frozen=True, slots=True)

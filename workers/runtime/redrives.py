@@ -1,10 +1,11 @@
-"""What was asked to be redriven is decided by the worker that holds its partition (decision 6)."""
+"""What was asked to be redriven is decided by the worker that holds its partition (decision 7)."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from time import monotonic
+from uuid import UUID
 
 import asyncpg
 
@@ -18,7 +19,8 @@ from workers.runtime.readers import new_reader
 from workers.runtime.redriven import Redriven
 from workers.runtime.redriving import Redriver
 from workers.runtime.shift import Shift
-from workers.runtime.trouble import insist
+from workers.runtime.states import StateTooNewError
+from workers.runtime.trouble import insist, passes
 
 PURPOSE = "redrive"
 LOOK_EVERY = 1.0
@@ -56,7 +58,20 @@ class Redrives:
         connection = await self._shift.connections.get(PURPOSE)
         await self._count(connection, held)
         ids = await redrive_rows.due(connection, self._shift.group, held, AT_ONCE) if held else []
-        return bool(ids) and bool(await self._redriver.redrive(connection, ids))
+        return bool(ids) and await self._redrive(connection, ids)
+
+    async def _redrive(self, connection: asyncpg.Connection, ids: Sequence[UUID]) -> bool:
+        """What can't even be parked again stays as it is: an operator's wish must not end the worker time and again."""
+        try:
+            return bool(await self._redriver.redrive(connection, ids))
+        except StateTooNewError:
+            raise
+        except Exception as error:
+            if passes(error):
+                raise
+            log.error("redrive_failed", group=self._shift.group, error=type(error).__name__, exc_info=error)
+            await connection.execute(redrive_rows.ASK_NO_MORE, ids)
+            return False
 
     @cached_property
     def _redriver(self) -> Redriver:

@@ -40,7 +40,6 @@ def test_ma12_a_leavers_call_is_withdrawn_while_others_are_asked(waiting: Story)
     told = waiting.holders("A", "B")
     assert told.tasks == [("call_poa", "withdrawn")]
     assert waiting.statuses == ["waiting_consent"]
-    waiting.days_pass(1)
     assert waiting.answers("C", "refuse").only_told
 
 

@@ -35,6 +35,13 @@ def test_ma0_the_check_passes_and_the_change_goes_on(story: Story) -> None:
     assert story.statuses == ["done"]
 
 
+def test_ma0_a_check_is_of_one_request_only(story: Story) -> None:
+    story.asks(OWN_DETAILS, security_check="not_done")
+    story.asks(security_check="not_done")
+    story.completes("security_check", "passed")
+    assert story.statuses == ["waiting_security", "done"]
+
+
 def test_ma0_the_check_fails_and_the_requester_is_told(story: Story) -> None:
     story.asks(OWN_DETAILS, security_check="failed")
     told = story.completes("security_check", "failed")

@@ -69,6 +69,12 @@ def test_ma12_r2_what_counts_is_when_a_request_was_received(waiting: Story) -> N
     assert waiting.statuses == ["waiting_consent", "superseded", "superseded"]
 
 
+def test_ma12_what_was_received_before_something_done_runs_all_the_same(story: Story) -> None:
+    story.asks()
+    story.asks(received=story.now - timedelta(days=1))
+    assert story.statuses == ["done", "done"]
+
+
 def test_ma12_an_unverified_later_request_does_not_stand_in_the_way(waiting: Story) -> None:
     waiting.asks(OTHER_DETAILS, "A", security_check="failed", received=waiting.now + timedelta(seconds=2))
     waiting.asks(PROCESS, "A", received=waiting.now + timedelta(seconds=1))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.parts import Client, NamedContact
+from contracts.parts import Client, NamedContact, Organisation
 from contracts.parts import Person as PersonOnTheWire
 from workers.procedure.people import Address, Person, digits, folded, person_from
 
@@ -54,6 +54,9 @@ def test_a_person_from_each_of_the_wires_shapes() -> None:
     assert (told.full_name, told.jurisdiction, told.address) == (
         "Ms Miriam Okafor", "scotland", Address(("9 High Street",), "LS1 4AP"),
     )  # fmt: skip
+    assert (told.scin, told.special_client_records) == (None, False)
+    organisation = Organisation(name="Reed & Co", scin="210987654321")
+    assert person_from(organisation) == Person(name="Reed & Co", scin="210987654321")
     assert person_from(NamedContact(name="Reed & Co")).full_name == "Reed & Co"
 
 

@@ -163,6 +163,7 @@ async def test_of_two_records_of_one_event_the_first_counts() -> None:
     assert came(await turn(rows)) == ["decided", "repeated"]
     differs = unread(objection(id="0", offset=3, time="2026-05-01T12:00:00Z"))
     assert came(await turn([rows[0], differs])) == ["decided", "parked"]
+    assert (await turn([rows[0], differs])).digests() == (await turn(rows)).digests()
     conflict = dict.fromkeys((await turn(rows)).digests(), Standing.CONFLICT)
     assert came(await turn(rows, standing=conflict)) == ["parked", "parked"]
 
