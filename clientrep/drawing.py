@@ -28,6 +28,15 @@ SECTIONS = (
     ("Timeline", "timeline", ("at", "rule", "what")),
 )
 
+FIGURES = (
+    "oldest_unprocessed_seconds",
+    "late_timers",
+    "latest_timer_seconds",
+    "overdue_tasks",
+    "held_cases",
+    "redrives_waiting",
+)
+
 ALL = tuple(name for _, name, _ in SECTIONS)
 
 
@@ -47,6 +56,6 @@ def draw_status(console: Console, status: Document) -> None:
     table(console, "Not read yet", status["lag"], ("group", "topic", "events"))
     table(console, "Not sent yet", status["outbox"], ("group", "events"))
     table(console, "Parked", status["parked"], ("group", "reason", "events"))
-    for name in ("oldest_unprocessed_seconds", "late_timers", "latest_timer_seconds", "overdue_tasks", "held_cases"):
+    for name in FIGURES:
         if status[name]:
             console.print(f"[bold]{name.replace('_', ' ')}[/bold] {status[name]:g}")

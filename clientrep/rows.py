@@ -15,6 +15,11 @@ FROM letters
 WHERE ($1::text IS NULL OR scin = $1) AND ($2::text IS NULL OR status = $2) AND ($3::text IS NULL OR code = $3)
 ORDER BY requested_at, service_request_id, letter_id LIMIT $4
 """
+ONE_LETTER = """
+SELECT scin, letter_id, code, recipient_kind, enclosures, envelope_id, pair_id, via, rule, service_request_id, status,
+       issued_on, requested_at
+FROM letters WHERE letter_id = $1
+"""
 TASKS = """
 SELECT scin, task_id, kind, queue, status, outcomes, outcome, rule, service_request_id, due_at, raised_at, details,
        status = 'open' AND coalesce(due_at < platform_now(), false) AS overdue
@@ -53,6 +58,12 @@ class Filters:
 async def letters(connection: asyncpg.Connection, by: Filters) -> list[Row]:
     """Letters, as they were asked for."""
     return list(map(dict, await connection.fetch(LETTERS, by.scin, by.status, by.kind, by.limit)))
+
+
+async def letter(connection: asyncpg.Connection, letter_id: str) -> Row | None:
+    """One letter; None: there's none with this id."""
+    found = await connection.fetchrow(ONE_LETTER, letter_id)
+    return dict(found) if found else None
 
 
 async def tasks(connection: asyncpg.Connection, by: Filters) -> list[Row]:

@@ -26,7 +26,8 @@ SELECT platform_now() AS now,
        (SELECT extract(epoch FROM platform_now() - min(due_at))::float8 FROM timers
         WHERE status = 'waiting' AND sent_at IS NULL AND due_at < platform_now()) AS latest_timer_seconds,
        (SELECT count(*) FROM tasks WHERE status = 'open' AND due_at < platform_now()) AS overdue_tasks,
-       (SELECT count(*) FROM held_cases) AS held_cases
+       (SELECT count(*) FROM held_cases) AS held_cases,
+       (SELECT count(*) FROM parked WHERE redrive_asked_at IS NOT NULL) AS redrives_waiting
 """
 PARKED = 'SELECT grp AS "group", reason, count(*) AS events FROM parked GROUP BY 1, 2 ORDER BY 1, 2'
 OUTBOX = 'SELECT grp AS "group", count(*) AS events FROM outbox GROUP BY 1 ORDER BY 1'

@@ -14,6 +14,11 @@ from tests.scene import Scene
 from workers.runtime.inbox_months import drop_inbox_months, ensure_inbox_months
 from workers.runtime.migrate import SchemaError, migrate, migrations, require_schema
 
+PARKED = """
+INSERT INTO parked (id, grp, topic, part, pos, reason, detail, first_seen, headers)
+SELECT gen_random_uuid(), 'activation', 'cm.contacts', length(r), 9 - n, r, '', now() + n * interval '1 second', '[]'
+FROM unnest($1::text[]) WITH ORDINALITY AS u(r, n)
+"""
 INBOX = "INSERT INTO inbox (event, grp, month, digest) VALUES (gen_random_uuid(), 'activation', $1, '')"
 
 
@@ -105,3 +110,18 @@ async def test_months_beyond_the_horizon_are_dropped(migrated: asyncpg.Connectio
         await migrated.execute(INBOX, month)
     assert await drop_inbox_months(migrated, keep_months=6) == ["inbox_2020_01"]
     assert [row["month"] for row in await migrated.fetch("SELECT month FROM inbox")] == [this_month()]
+
+
+async def test_what_was_parked_before_there_were_redrives_keeps_its_order(empty: Open, tmp_path: Path) -> None:
+    connection = await empty()
+    for migration in migrations()[:3]:
+        (tmp_path / migration.path.name).write_text(migration.sql)
+    await migrate(connection, tmp_path)
+    reasons = ["held", "not_json", "unknown_type"]
+    await connection.execute(PARKED, reasons)
+    await migrate(connection)
+    await connection.execute(PARKED, ["later"])
+    rows = await connection.fetch("SELECT reason, registered, shared FROM parked ORDER BY seq")
+    assert [row["reason"] for row in rows] == [*reasons, "later"]
+    assert [row["reason"] for row in rows if row["registered"]] == ["held"]
+    assert [row["reason"] for row in rows if row["shared"]] == ["unknown_type"]

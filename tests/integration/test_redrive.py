@@ -2,10 +2,13 @@
 
 import asyncio
 import json
-from uuid import uuid4
+from contextlib import suppress
+from uuid import UUID, uuid4
 
 import pytest
 
+from clientrep.discard import discard
+from clientrep.errors import CommandError
 from clientrep.redrive_trial import tried
 from tests.integration.bare_loop import PARTITIONS, ROOM, new_process, noted, object_, scins_in
 from tests.integration.command_line import Said
@@ -13,6 +16,7 @@ from tests.integration.lone_worker import HALF_REPAIRED, REPAIRED, lone_worker, 
 from tests.integration.redrive_desk import dump, held_case, parked
 from tests.scene import Scene
 from workers.runtime import redrives
+from workers.runtime.redriving import Redriver
 
 
 def outcomes(said: Said) -> list[str]:
@@ -145,6 +149,29 @@ async def test_whoever_lost_the_lease_redrives_nothing(quiet: Scene) -> None:
     assert await noted(quiet, scin) == held.events
 
 
+async def test_what_cannot_even_be_parked_again_does_not_end_the_worker(
+    quiet: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (scin,) = scins_in(7, 1)
+    held = await held_case(quiet, scin, "breaks")
+
+    async def fails(*_: object) -> None:
+        raise LookupError(scin)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Redriver, "redrive", fails)
+        async with working(quiet) as worker:
+            said = await parked(quiet, "redrive", "--scin", scin)
+            ended = asyncio.ensure_future(worker.failed())
+            await asyncio.wait([ended], timeout=1)
+            assert not ended.done()
+            ended.cancel()
+    assert outcomes(said) == ["parked"]
+    async with working(quiet):
+        assert outcomes(await parked(quiet, "redrive", "--scin", scin)) == ["decided"]
+    assert await noted(quiet, scin) == held.events
+
+
 async def test_a_discarded_head_lets_the_others_go_on(quiet: Scene) -> None:
     (scin,) = scins_in(7, 1)
     held = await held_case(quiet, scin, "breaks", "", "")
@@ -178,6 +205,27 @@ async def test_one_discarded_in_the_middle_leaves_the_others_waiting(quiet: Scen
     async with working(quiet):
         assert outcomes(await parked(quiet, "redrive", head)) == ["decided", "decided"]
     assert await noted(quiet, scin) == [held.events[0], held.events[2]]
+
+
+async def test_each_event_is_decided_or_discarded_when_both_are_asked_for_at_once(
+    quiet: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redrives, "AT_ONCE", 2)
+    (scin,) = scins_in(1, 1)
+    held = await held_case(quiet, scin, "breaks", *[""] * 30)
+    ids, taken = await held.ids(), set[UUID]()
+    async with working(quiet):
+        redriving = asyncio.create_task(parked(quiet, "redrive", "--scin", scin))
+        for one in reversed(ids):
+            with suppress(CommandError):  # the redrive was sooner
+                await discard(quiet.database, [one], "race", dry_run=False)
+                taken.add(one)
+        await redriving
+        await quiet.settled()
+    assert taken
+    assert await noted(quiet, scin) == [event for one, event in zip(ids, held.events, strict=True) if one not in taken]
+    assert sorted(await held.ended()) == ["decided"] * (len(ids) - len(taken)) + ["discarded"] * len(taken)
+    assert (await held.rows(), await held.head()) == ([], None)
 
 
 @pytest.mark.parametrize("command", ["show", "redrive", "discard"])
