@@ -14,14 +14,14 @@ from rich.console import Console
 from rich.progress import track
 
 from workers.letters.rendering.letter import RenderInput
-from workers.letters.rendering.pool import RenderPool
+from workers.letters.rendering.pool import RenderPool, in_best_order
 from workers.letters.rendering.samples import many
 from workers.letters.rendering.settings import LetterSettings
 from workers.letters.rendering.storage import DocumentStore
 
 WARM_UP = 100
-LOOK_EVERY = 50
-"""Letters between two looks at the memory."""
+LOOK_EVERY = 100
+"""Letters that are at hand at once, and between two looks at the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ async def measure(count: int, processes: int, folder: Path, progress: Console) -
 
 
 async def _all(pool: RenderPool, store: DocumentStore, letters: list[RenderInput], at_once: int) -> int:
-    queue, pages = iter(letters), 0
+    queue, pages = iter(in_best_order(letters)), 0
 
     async def one_after_another() -> None:
         nonlocal pages

@@ -4,30 +4,20 @@ The waiting cases are copies of a real one, a nomination by telephone whose writ
 """
 
 import argparse
-import asyncio
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 import asyncpg
 import orjson
-from rich.console import Console
 
-from bench.child import Child
+from bench.beside import Beside, compare
 from bench.clients import FIRST_SCIN, nomination_by_telephone
-from bench.driver import Wire, drive
-from bench.hashing import CHEAP
-from bench.load import Clients, Load, Size, top_load
+from bench.driver import Wire
 from bench.sending import new_producer, send
-from bench.usage import Processes
-from clientrep.local.host import host
-from clientrep.local.platform import Platform
-from clientrep.prepare import prepare
 from contracts.partition import partition_of
-from workers.runtime.settings import load as load_settings
 from workers.runtime.settled import settled
 
 DIRECTORY = Path(".clientrep/bench-waiting")
@@ -35,7 +25,6 @@ SAMPLE = str(FIRST_SCIN - 1)
 TABLES = ("cases", "activation_cases", "letters_cases", "history", "timers", "letters", "tasks", "appointments")
 UUID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}")
 AT_ONCE = 1000
-ROUNDS = 3
 ALLOWED = 1.2
 """With others waiting an activation may cost at most this much of what it costs alone."""
 
@@ -82,43 +71,11 @@ class Copies:
             yield orjson.dumps(about).decode()
 
 
-async def measure(platform: Platform, waiting: int, size: Size, console: Console) -> float:
-    """How much an activation costs with ``waiting`` cases, as a part of what it costs without."""
-    settings = load_settings(platform.settings)
-    wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key())
-    connection = await asyncpg.connect(settings.postgres.get_secret_value())
-    driver, clients = Child(drive, wire), Clients()
-    pids = {name: pid for name, pid in platform.pids.items() if pid is not None}
-    processes = Processes({**pids, "driver": driver.pid})
-    try:
-        await _sample(wire)
-        await settled(connection, wire.kafka)
-        alone = [await top_load(driver, processes, clients, size) for _ in range(ROUNDS)]
-        console.print(_said("nobody waits", alone))
-        await (await Copies.of_sample(connection, wire.partitions)).make(connection, waiting)
-        beside = [await top_load(driver, processes, clients, size) for _ in range(ROUNDS)]
-        console.print(_said(f"{waiting} cases wait", beside))
-    finally:
-        driver.stop()
-        await connection.close()
-    return _cpu(beside) / _cpu(alone)
-
-
-async def _sample(wire: Wire) -> None:
+async def _one_waits(wire: Wire) -> None:
     producer = await new_producer(wire.kafka)
     said = nomination_by_telephone(SAMPLE, datetime.now(UTC))
     await send(producer, {("cm.contacts", partition_of(SAMPLE, wire.partitions)): [said]})
     await producer.stop()
-
-
-def _cpu(loads: list[Load]) -> float:
-    """Milliseconds an activation of all processes but the driver, the middle round."""
-    return median(sum(used for name, used in load.cpu.items() if name != "driver") for load in loads)
-
-
-def _said(what: str, loads: list[Load]) -> str:
-    rate = median(load.rate for load in loads)
-    return f"{what}: {rate:.0f} activations a second, {_cpu(loads):.2f} ms of CPU time each"
 
 
 def main() -> int:
@@ -126,17 +83,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.waiting", description=__doc__)
     parser.add_argument("--waiting", type=int, default=100_000, help="how many cases wait (%(default)s)")
     parser.add_argument("--activations", type=int, default=3000, help="a round (%(default)s)")
-    arguments, console, ratios = parser.parse_args(), Console(), []
+    arguments = parser.parse_args()
 
-    async def work(platform: Platform) -> None:
-        size = Size(arguments.activations, arguments.activations)
-        ratios.append(await measure(platform, arguments.waiting, size, console))
+    async def wait(connection: asyncpg.Connection, wire: Wire) -> None:
+        await _one_waits(wire)
+        await settled(connection, wire.kafka)
+        await (await Copies.of_sample(connection, wire.partitions)).make(connection, arguments.waiting)
 
-    asyncio.run(host(Platform(DIRECTORY, prepare=prepare, settings=CHEAP), work))
-    if not ratios:
-        return 1
-    console.print(f"ratio {ratios[0]:.2f}, at most {ALLOWED} wanted")
-    return 0 if ratios[0] <= ALLOWED else 1
+    beside = Beside(f"beside {arguments.waiting} waiting cases", wait, DIRECTORY, {})
+    return compare(beside, arguments.activations, ALLOWED)
 
 
 if __name__ == "__main__":
