@@ -64,7 +64,8 @@ async def _all(pool: RenderPool, store: DocumentStore, letters: list[RenderInput
         nonlocal pages
         for letter in queue:
             made = await pool.render(letter)
-            pages += (await store.put(letter.letter_id, made)).pages
+            await store.put(letter.letter_id, made)
+            pages += made.pages
 
     await asyncio.gather(*(one_after_another() for _ in range(at_once + 1)))  # one is stored while another is set
     return pages

@@ -1,4 +1,4 @@
-"""Look-ups: ``case``, ``tasks``, ``letters``, ``timers``, ``policy``, ``status``."""
+"""Look-ups: ``case``, ``tasks``, ``timers``, ``policy``, ``status``."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 Status = Annotated[str | None, typer.Option("--status", help="Only with this status.")]
 Overdue = Annotated[bool, typer.Option("--overdue", help="Only what should have ended by now.")]
 
-LETTERS = ("scin", "code", "recipient_kind", "enclosures", "status", "issued_on", "via", "rule", "pair_id", "letter_id")
 TASKS = ("scin", "kind", "queue", "status", "outcome", "rule", "raised_at", "due_at", "overdue", "task_id")
 TIMERS = ("scin", "name", "rule", "due_at", "status", "overdue", "timer_id")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (case, tasks, letters, timers, policy, status):
+    for command in (case, tasks, timers, policy, status):
         app.command()(command)
 
 
@@ -56,23 +55,6 @@ def tasks(  # noqa: PLR0913 - one parameter an option
     by = rows.Filters(scin=scin, status=status, kind=kind, queue=queue, overdue=overdue, limit=limit)
     found = look(folder, lambda connection: rows.tasks(connection, by))
     show(found, as_json=as_json, people=lambda console: table(console, "Tasks", found, TASKS))
-
-
-def letters(  # noqa: PLR0913 - one parameter an option
-    *,
-    scin: Scin = None,
-    status: Status = None,
-    code: Annotated[str | None, typer.Option("--code", help="Only this letter, such as CMSL0042.")] = None,
-    limit: Limit = None,
-    folder: Dir = None,
-    as_json: Json = False,
-) -> None:
-    """List letters, oldest first."""
-    from clientrep import rows
-
-    by = rows.Filters(scin=scin, status=status, kind=code, limit=limit)
-    found = look(folder, lambda connection: rows.letters(connection, by))
-    show(found, as_json=as_json, people=lambda console: table(console, "Letters", found, LETTERS))
 
 
 def timers(  # noqa: PLR0913 - one parameter an option

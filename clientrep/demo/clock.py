@@ -31,3 +31,8 @@ class Clock:
         """Let time pass, moment by moment; see ``workers.runtime.clock.advance``."""
         async with self._free:
             await clock.advance(self._connection, clock.parse_span(span), self._watch.settled)
+
+    async def quiet(self) -> None:
+        """Wait until all that was said is decided."""
+        async with self._free:
+            await self._watch.settled()

@@ -1,4 +1,4 @@
-"""What the world outside reads: tasks and letters, as their topics have them."""
+"""What the world outside reads: tasks, letters, requests, as their topics have them."""
 
 import asyncio
 from collections import defaultdict
@@ -13,7 +13,7 @@ from contracts.base import Data
 from contracts.envelope import read
 from contracts.reader import data_of, spec_of
 
-READ = ("cm.tasks", "cm.letters")
+READ = ("cm.tasks", "cm.letters", "cm.service-requests", "cm.consents.requests", "cm.service-management.results")
 
 T = TypeVar("T")
 

@@ -5,6 +5,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from clientrep.rows import Filters, tasks
@@ -122,12 +125,12 @@ class Actor:
         task_id = (await self.task(kind))["task_id"]
         await self.send("task.completed", call_result({"task_id": task_id, "scin": self.scin}, outcome, **brought))
 
-    async def task(self, kind: str) -> Data:
-        """The one open task of a kind, once nothing is in flight."""
+    async def task(self, kind: str, poa_id: str | None = None) -> Data:
+        """The one open task of a kind, or the one about a joint holder, once nothing is in flight."""
         await self.quiet()
         async with self.world.looking:
             rows = await tasks(self.world.scene.database, Filters(scin=self.scin, status="open"))
-        found = [row for row in rows if row["kind"] == kind]
+        found = [row for row in rows if row["kind"] == kind and poa_id in {None, row["details"].get("poa_id")}]
         assert len(found) == 1, f"{len(found)} tasks {kind} are open, and {[row['kind'] for row in rows]} in all"
         return found[0]
 
@@ -151,10 +154,21 @@ class Actor:
 
     async def asked_cis(self) -> Data:
         """What CIS was asked last, once nothing is in flight."""
+        return (await self.heard("cm.cis.requests", "cis.requested"))[-1]
+
+    async def heard(self, topic: str, kind: str) -> list[Data]:
+        """What the platform said of this client on a topic, once nothing is in flight."""
         await self.quiet()
         async with self.world.looking:
-            asked = await self.world.scene.wire.events("cm.cis.requests")
-        return [one.data for one in asked if one.key == self.scin.encode()][-1]
+            events = await self.world.scene.wire.events(topic)
+        return [one.data for one in events if one.key == self.scin.encode() and one.kind == kind]
+
+    async def emails(self) -> list[EmailMessage]:
+        """The emails about this client's changes, as they lie in the mailbox, the oldest first."""
+        ids = {change["message_id"] for change in (await self.case())["changes"]}
+        return [
+            email for email in _mails(self.world.scene.platform.description["mailbox"]) if email["Message-ID"] in ids
+        ]
 
     async def parked(self) -> list[tuple[str, str]]:
         """Reason and detail of what was parked."""
@@ -169,6 +183,11 @@ class Actor:
         new = file.with_suffix(".new")
         new.write_text(json.dumps({"by_last_name": self.world.cis}), "utf-8")
         new.replace(file)
+
+
+def _mails(mailbox: str) -> Iterator[EmailMessage]:
+    for file in sorted(Path(mailbox).iterdir()):
+        yield message_from_bytes(file.read_bytes(), policy=policy.default)
 
 
 def _personal(data: Any, name: str = "") -> Iterator[str]:

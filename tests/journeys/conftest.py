@@ -3,7 +3,9 @@
 import pytest
 import pytest_asyncio
 
-pytest.register_assert_rewrite(*(f"tests.journeys.{part}" for part in ("set_up", "actor", "playing", "seen")))
+pytest.register_assert_rewrite(
+    *(f"tests.journeys.{part}" for part in ("set_up", "maintain", "actor", "playing", "seen"))
+)
 
 from tests.journeys.listed import JOURNEYS  # noqa: E402 - its asserts tell what they compared
 from tests.journeys.playing import Results, play  # noqa: E402

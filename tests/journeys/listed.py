@@ -1,6 +1,23 @@
 """Every journey, in the order of the procedures."""
 
 from tests.journeys.journey import ALL
+from tests.journeys.maintain import (
+    case_closes,
+    chasing,
+    details_of_others,
+    differing,
+    joint,
+    joint_answers,
+    joint_calls,
+    joint_holders,
+    joint_late,
+    joint_leavers,
+    own_details,
+    pins,
+    processes,
+    superseded,
+    who_asks,
+)
 from tests.journeys.set_up import (
     before,
     by_telephone,
@@ -39,6 +56,21 @@ THEMES = (
     organisation_asked,
     third_party,
     third_party_wrong,
+    who_asks,
+    processes,
+    own_details,
+    details_of_others,
+    differing,
+    chasing,
+    pins,
+    joint,
+    joint_calls,
+    joint_answers,
+    joint_late,
+    joint_holders,
+    joint_leavers,
+    superseded,
+    case_closes,
 )
 """The modules whose import has listed their journeys, in the order of the table in docs/."""
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.journeys.journey import Journey
 from tests.journeys.seen import Case
@@ -11,6 +12,13 @@ from tests.journeys.seen import Case
 PAIRS = ({"CMSL0041", "CMSL0042"}, {"CMSL0047", "CMSL0049"}, {"CMSL0048", "CMSL0049"})
 """Letters that one rule asks for together (R-6)."""
 ENDED = {"Closed", "Cancelled"}
+ACTIVATE = "Activate Client Rep"
+CASEWORKERS = "caseworkers"
+"""Who have a power of attorney's request to set up a representative (MA-2)."""
+OVER = {"done", "refused", "expired", "superseded", "withdrawn"}
+"""A change in one of these isn't carried out any more."""
+LEFT = {"tell_requester", "late_document"}
+"""What may still be to do for such a change."""
 SHORTEST = 4
 """Characters of a text that can't stand in an id or a rule by chance."""
 
@@ -42,7 +50,7 @@ def _letters_as_told(ended: Ended) -> Iterator[str]:
 
 
 def _ends_as_told(ended: Ended) -> Iterator[str]:
-    ends = [(r["status"], r["sub_status"], r["resolution"]) for r in ended.case.requests("Activate Client Rep")]
+    ends = [(r["status"], r["sub_status"], r["resolution"]) for r in ended.case.requests(ACTIVATE)]
     if ends != [tuple(end) for end in ended.journey.ends]:
         yield f"the requests ended as {ends}, not as {[tuple(end) for end in ended.journey.ends]}"
 
@@ -81,7 +89,9 @@ def _nobody_forgotten(ended: Ended) -> Iterator[str]:
     """An open request has a timer that waits, an open task, or lies in the queue of another procedure."""
     requests = ended.case["service_requests"]
     unfinished = [one for one in requests if one["status"] not in ENDED]
-    elsewhere = [one for one in unfinished if one["sub_area"] != "Activate Client Rep" and one["queue"]]
+    elsewhere = [
+        one for one in unfinished if one["queue"] and (one["sub_area"] != ACTIVATE or one["queue"] == CASEWORKERS)
+    ]
     waits = any(timer["status"] == "waiting" for timer in ended.case["timers"])
     if unfinished and not (waits or ended.case.open_tasks or elsewhere):
         yield f"nobody goes on with {[one['sub_area'] for one in unfinished]}"
@@ -92,6 +102,25 @@ def _ended_is_ended(ended: Ended) -> Iterator[str]:
     for timer in ended.case["timers"]:
         if timer["status"] == "waiting" and timer["service_request_id"] in over:
             yield f"the wait {timer['name']} goes on after the end"
+
+
+def _changes_in_hand(ended: Ended) -> Iterator[str]:
+    """Somebody or a timer goes on with each change that isn't over, and nobody with one that is."""
+    waiting = {timer.get("change_id") for timer in ended.case["timers"] if timer["status"] == "waiting"}
+    doing = {task["details"].get("change_id") for task in ended.case["tasks"] if _to_do(task)}
+    for change in ended.case["changes"]:
+        goes_on = change.get("change_id") in waiting | doing
+        if goes_on is (change["status"] in OVER):
+            yield f"a change is {change['status']}, and {'something' if goes_on else 'nobody'} goes on with it"
+
+
+def _to_do(task: dict[str, Any]) -> bool:
+    return task["status"] == "open" and task["kind"] not in LEFT
+
+
+def _every_entry_has_its_rule(ended: Ended) -> Iterator[str]:
+    if unruled := [entry["what"] for entry in ended.case["timeline"] if not entry["rule"]]:
+        yield f"no rule is cited for {unruled}"
 
 
 def _nothing_personal(ended: Ended) -> Iterator[str]:
@@ -120,6 +149,8 @@ PROMISES: tuple[Callable[[Ended], Iterator[str]], ...] = (
     _pairs_together,
     _nobody_forgotten,
     _ended_is_ended,
+    _changes_in_hand,
+    _every_entry_has_its_rule,
     _nothing_personal,
     _activated_once,
 )

@@ -28,6 +28,7 @@ def _request(**changes: str | None) -> dict[str, Any]:
     return {**area, "status": "Closed", "sub_status": "Complete", "resolution": "Active", **changes}
 
 
+TASK = {"kind": "call_poa", "status": "open", "details": {"change_id": "c-1"}}
 LETTERS = [_letter("CMSL0041"), _letter("CMSL0042")]
 GOOD: dict[str, Any] = {
     "service_requests": [_request()],
@@ -65,6 +66,12 @@ def test_nothing_is_broken_where_all_is_as_told() -> None:
         ({"service_requests": [_request(status="Wait")]}, "nobody goes on"),
         ({"representatives": GOOD["representatives"] * 2}, "two active representatives"),
         ({"changes": [{"status": "done"}]}, "the changes stand as"),
+        ({"changes": [{"change_id": "c-1", "status": "waiting_consent"}]}, "nobody goes on with it"),
+        (
+            {"changes": [{"change_id": "c-1", "status": "refused"}], "tasks": [TASK]},
+            "a change is refused, and something goes on with it",
+        ),
+        ({"timeline": [*GOOD["timeline"], {"rule": "", "what": "a timer fired"}]}, "no rule is cited for"),
     ],
 )
 def test_what_is_broken_is_told(changes: dict[str, Any], complaint: str) -> None:

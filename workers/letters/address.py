@@ -12,6 +12,7 @@ from unicodedata import normalize
 from pydantic_core import PydanticCustomError
 
 from contracts.checks import uk_postcode
+from workers.letters.rendering.lettering import address_size, unprintable
 from workers.procedure.people import Address, Person, folded
 
 FEWEST_LINES = 3
@@ -112,13 +113,20 @@ def _without_repeat(lines: list[str], end: tuple[str, ...]) -> list[str]:
 def _fault(lines: tuple[str, ...]) -> str | None:
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         return f"{len(lines)} lines with the name, where {FEWEST_LINES} to {MOST_LINES} are allowed"
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            return f"line {number} is longer than {LONGEST_LINE} characters"
-        if line[0] in NEVER_FIRST:
-            return f"line {number} begins with a character that is not allowed there"
-        if not line.isprintable():
-            return f"line {number} has a character that can't be printed"
-        if number <= 2 and not _LETTER_OR_DIGIT.search(line):  # noqa: PLR2004 - the wire's lines 1 and 2
-            return f"line {number} has no letter or digit"
-    return None
+    faults = (_line_fault(number, line) for number, line in enumerate(lines, 1))
+    if fault := next(filter(None, faults), None):
+        return fault
+    return None if address_size(lines) else "a line is too wide for the envelope's window"
+
+
+def _line_fault(number: int, line: str) -> str | None:
+    if len(line) > LONGEST_LINE:
+        return f"line {number} is longer than {LONGEST_LINE} characters"
+    if line[0] in NEVER_FIRST:
+        return f"line {number} begins with a character that is not allowed there"
+    if not line.isprintable():
+        return f"line {number} has a character that can't be printed"
+    if number <= 2 and not _LETTER_OR_DIGIT.search(line):  # noqa: PLR2004 - the wire's lines 1 and 2
+        return f"line {number} has no letter or digit"
+    fault = unprintable(line)
+    return f"line {number} can't be printed: {fault}" if fault else None

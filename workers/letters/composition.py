@@ -10,9 +10,13 @@ from datetime import date, timedelta
 from policy import Policy
 from workers.letters.catalogue import CATALOGUE, Document
 from workers.letters.form import AUTHORISATION_FORM, FormPart
-from workers.letters.wording import FREE_TEXT, WORDINGS
+from workers.letters.wording import FREE_TEXT, WORDINGS, Section
 
 ELSEWHERE = "england_wales"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 # Source, terminology: NICMS replaces CMG in Northern Ireland; lasting and ordinary powers have other names there.
 TERMS: dict[str, dict[str, str]] = {
@@ -41,8 +45,8 @@ class Particulars:
     Attributes:
         jurisdiction: the client's; None reads as England and Wales.
         answer_by: the last day on which an answer counts, where the document awaits one.
-        client: the client's name, shown to the representative.
-        representative: the representative's name, shown to the client.
+        client: the client's name, told to the representative; None: "a parent".
+        representative: the representative's name, told to the client; None: "someone".
         free_text: the text of CMSL5512; paragraphs are parted by blank lines.
     """
 
@@ -61,10 +65,10 @@ class Composed:
         title: the source's title, for lists and the PDF's metadata.
         heading: what the reader sees on top.
         organisation: who writes, CMG or NICMS.
-        facts: whom it is about, as label and name; only what is known.
         paragraphs: what happened and what it means.
         next_steps: what the reader should do next, and by when.
         answer_by: the last day on which an answer counts.
+        sections: a leaflet's further parts.
         form: the parts of CMSB003's form; empty in the others.
     """
 
@@ -73,10 +77,10 @@ class Composed:
     title: str
     heading: str
     organisation: str
-    facts: tuple[tuple[str, str], ...]
     paragraphs: tuple[str, ...]
     next_steps: tuple[str, ...]
     answer_by: date | None
+    sections: tuple[Section, ...] = ()
     form: tuple[FormPart, ...] = ()
 
 
@@ -89,17 +93,17 @@ def compose(code: str, about: Particulars) -> Composed:
     document, wording = CATALOGUE[code], WORDINGS[code]
     if document.answer_days and about.answer_by is None:
         raise ValueError(f"{code} must say by which day we need an answer")
-    terms = _terms(about.jurisdiction, about.answer_by)
+    terms = {**_terms(about.jurisdiction, about.answer_by), **_names(about)}
     return Composed(
         code=code,
         template_version=document.template_version,
         title=document.title,
         heading=wording.heading or document.title,
         organisation=terms["org"],
-        facts=_facts(document, about),
         paragraphs=_paragraphs(document, about, _filled(wording.paragraphs, terms)),
         next_steps=_filled(wording.next_steps, terms),
         answer_by=about.answer_by if document.answer_days else None,
+        sections=tuple(_section(section, terms) for section in wording.sections),
         form=_form(terms) if document.completion == "client_part" else (),
     )
 
@@ -121,21 +125,29 @@ def last_day(document: Document, issued_on: date, policy: Policy) -> date:
     return issued_on + timedelta(days=days)
 
 
+def in_words(day: date) -> str:
+    """A day as letters write it: 8 December 2025."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def _terms(jurisdiction: str | None, answer_by: date | None) -> dict[str, str]:
-    day = f"{answer_by.day} {answer_by:%B %Y}" if answer_by else ""
-    return {**TERMS[jurisdiction or ELSEWHERE], "answer_by": day}
+    return {**TERMS[jurisdiction or ELSEWHERE], "answer_by": in_words(answer_by) if answer_by else ""}
+
+
+def _names(about: Particulars) -> dict[str, str]:
+    return {
+        "representative": about.representative or "someone",
+        "a_parent": about.client or "A parent",
+        "the_parent": about.client or "the parent who nominated you",
+    }
 
 
 def _filled(texts: tuple[str, ...], terms: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(text.format_map(terms) for text in texts)
 
 
-def _facts(document: Document, about: Particulars) -> tuple[tuple[str, str], ...]:
-    if document.leaflet:
-        return ()
-    to_client = document.recipient_kind == "client"
-    label, name = ("Representative", about.representative) if to_client else ("Parent", about.client)
-    return ((label, name),) if name else ()
+def _section(section: Section, terms: Mapping[str, str]) -> Section:
+    return Section(section.heading, _filled(section.paragraphs, terms), _filled(section.points, terms))
 
 
 def _paragraphs(document: Document, about: Particulars, fixed: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,9 +1,27 @@
-"""What the letters say, in the project's own words: plain English, "we" and "you", short sentences.
+"""What the letters say: plain English, "we" and "you", short sentences.
 
-`{org}` is CMG or, in Northern Ireland, NICMS; `{answer_by}` is the last day on which an answer counts (R-1).
+The wording is this project's own. No organisation has approved it: the source has the titles and what each document is
+for, not its text. As long as that is so, every page says so (`CLIENTREP_WORDING`).
+
+Places to fill: `{org}` is CMG or, in Northern Ireland, NICMS; `{answer_by}` the last day on which an answer counts
+(R-1); `{representative}`, `{a_parent}` and `{the_parent}` are names, or who they are where the name isn't known;
+`{lasting}` and `{ordinary}` are powers of attorney as they are called where the client lives.
 """
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a leaflet.
+
+    Attributes:
+        points: a list, after the paragraphs.
+    """
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +32,28 @@ class Wording:
         paragraphs: what happened and what it means for the reader.
         next_steps: what the reader should do next, and by when.
         heading: where the document's title is no heading for a reader.
+        sections: a leaflet's further parts.
     """
 
     paragraphs: tuple[str, ...]
     next_steps: tuple[str, ...]
     heading: str | None = None
+    sections: tuple[Section, ...] = ()
 
+
+YOU_ASKED = "You asked us to register {representative} as your representative."
+CLOSED = "We have closed your request. We will not discuss your case with them."
+NO_REPRESENTATIVE = "If you do not want a representative any more, you do not need to do anything."
 
 WORDINGS: dict[str, Wording] = {
     "CMSL0040": Wording(
         (
-            "You asked {org} to register someone to act as your representative.",
-            "We tried to confirm their identity, but we could not.",
-            "This does not stop them from acting for you.",
-            "We will go on and make them your representative, unless you tell us that you do not want this.",
+            YOU_ASKED,
+            "We tried to check who they are, but we could not confirm it.",
+            (
+                "This does not stop them from acting for you. "
+                "We will make them your representative, unless you tell us that you do not want this."
+            ),
         ),
         (
             "If you still want them to act for you, you do not need to do anything.",
@@ -37,8 +63,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "CMSL0041": Wording(
         (
-            "Thank you for the information you gave {org}.",
-            "You are now registered as a client representative. You can act for the parent who nominated you.",
+            "You are now registered as a client representative with {org}. You can act for {the_parent}.",
             "This means you can tell us about changes, and ask us to do things on their case.",
             "When you contact us, we will ask you some questions to check who you are.",
         ),
@@ -50,9 +75,11 @@ WORDINGS: dict[str, Wording] = {
     ),
     "CMSL0042": Wording(
         (
-            "You asked {org} to register someone to act as your representative. They are now registered.",
-            "Your representative can speak to us for you.",
-            "They can tell us about changes, and ask us to do things on your case.",
+            f"{YOU_ASKED} They are now registered.",
+            (
+                "Your representative can speak to us for you. "
+                "They can tell us about changes, and ask us to do things on your case."
+            ),
             "You can still contact us yourself.",
         ),
         (
@@ -62,9 +89,12 @@ WORDINGS: dict[str, Wording] = {
     ),
     "CMSL0043": Wording(
         (
-            "A parent with a case at {org} has nominated you to act as their representative.",
-            "We need some information from you before you can do this.",
-            "We have not been able to get all of it from you by telephone.",
+            "{a_parent} has a case with {org}. They have nominated you to act as their representative.",
+            "A representative is someone who deals with us for a parent.",
+            (
+                "We need some information from you before you can do this. "
+                "We have not been able to get all of it from you by telephone."
+            ),
         ),
         (
             "Please contact us. We must hear from you by {answer_by}.",
@@ -76,31 +106,25 @@ WORDINGS: dict[str, Wording] = {
     ),
     "CMSL0047": Wording(
         (
-            "You asked {org} to register someone to act as your representative.",
+            YOU_ASKED,
             "We have not been able to do this.",
             "We could not make contact with them, or we did not get your authorisation in writing in time.",
-            "We have closed your request. We will not discuss your case with them.",
+            CLOSED,
         ),
-        (
-            "If you do not want a representative any more, you do not need to do anything.",
-            "If you still want one, contact us. We will start a new request.",
-        ),
+        (NO_REPRESENTATIVE, "If you still want one, contact us. We will start a new request."),
     ),
     "CMSL0048": Wording(
         (
-            "You asked {org} to register someone to act as your representative.",
+            YOU_ASKED,
             "We can't do this.",
             "You wrote to us, but what you sent did not have all the written proof that we need by law.",
-            "We have closed your request. We will not discuss your case with them.",
+            CLOSED,
         ),
-        (
-            "If you do not want a representative any more, you do not need to do anything.",
-            "If you still want one, contact us. We will send you a form that shows what we need.",
-        ),
+        (NO_REPRESENTATIVE, "If you still want one, contact us. We will send you a form that shows what we need."),
     ),
     "CMSL0049": Wording(
         (
-            "A parent nominated you to act as their representative with {org}.",
+            "{a_parent} has a case with {org}. They nominated you to act as their representative.",
             "We can't make you their representative.",
             "We did not get written proof that you may act for them, or you did not set your PIN and password.",
             "We can't discuss their case with you.",
@@ -112,14 +136,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "CMSB003": Wording(
         (
-            "A representative is someone who deals with {org} for you.",
-            "Your representative can be a friend or a relative.",
-            "Your representative can be an organisation, such as a solicitor or an advice centre.",
-            "You must give us the name of a person there.",
-            "Someone who holds a power of attorney for you can also act for you.",
-            "This can be {lasting} or {ordinary}. Do not use this form for it: contact us instead.",
-            "While a friend or relative is your representative, you can't have another one.",
-            "Only you can ask us to register a representative, and we need your authorisation in writing.",
+            (
+                "A representative is someone who deals with {org} for you. "
+                "You can ask for one if you find it hard to deal with your case yourself."
+            ),
         ),
         (
             "Fill in part two of the form, in black ink.",
@@ -127,6 +147,43 @@ WORDINGS: dict[str, Wording] = {
             "Send the form back to us. It must reach us by {answer_by}.",
         ),
         heading="Choosing someone to act for you",
+        sections=(
+            Section(
+                "Who can be your representative",
+                ("Your representative can be:",),
+                (
+                    "a friend or relative, such as a parent, brother, sister or carer",
+                    (
+                        "an organisation, such as a solicitor or an advice centre. "
+                        "You must give us the name of a person there"
+                    ),
+                ),
+            ),
+            Section(
+                "What a representative can do",
+                (
+                    "They can speak to us for you, tell us about changes, and ask us to do things on your case.",
+                    (
+                        "You can still contact us yourself. But if you ask us to contact them instead of you, "
+                        "we will write to you by letter and you can't use our online service."
+                    ),
+                    "While a friend or relative is your representative, you can't have another one.",
+                ),
+            ),
+            Section(
+                "If someone has a power of attorney",
+                (
+                    (
+                        "Someone may hold {lasting} or {ordinary} for you. They can also act for you. "
+                        "Do not use this form for it: contact us instead."
+                    ),
+                ),
+            ),
+            Section(
+                "What we need",
+                ("Only you can ask us to register a representative, and we need your authorisation in writing.",),
+            ),
+        ),
     ),
     "CMSL5512": Wording(
         (),
@@ -143,3 +200,25 @@ FREE_TEXT: tuple[str, ...] = (
     "It must reach us by {answer_by}. If it does not, we will close your request.",
 )
 """What CMSL5512 says where the request for it brings no text of its own (SU-4, SU-30)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach us, in every letter; `{telephone}`, `{hours}` and `{number}` are to be filled."""
+
+    heading: str = "How to contact us"
+    telephone: str = "Telephone: {telephone}, {hours}."
+    letter: str = "By letter: write to us at the address at the top of this letter."
+    client_number: str = "Tell us your client number. It is {number}."
+    reference: str = "Tell us our reference. It is {number}."
+    formats: str = "Call us if you need this letter in large print, in braille, as audio or in another language."
+
+
+CONTACT = Contact()
+NEXT_STEPS = "What to do next"
+GREETING = "Dear {name}"
+CLOSING = "Yours sincerely"
+ENCLOSED = "With this letter: {titles}"
+FORM_RULES = "Write in CAPITAL LETTERS, in black ink, inside the boxes."
+FORM_RETURN = "Send this form to"
+OWN_WORDING = "Sample wording by the clientrep project. No organisation has approved it."

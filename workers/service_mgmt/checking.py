@@ -21,6 +21,7 @@ def check_later(case: Updating, request_id: str, due_at: datetime) -> None:
     case.record(CheckSet(request_id, timer_id))
 
 
+@rule("MA-7")
 def timer_due(case: Updating) -> None:
     """``timer.due``: it counts only if it's still waited for."""
     timer_id = case.message.data.timer_id

@@ -118,6 +118,19 @@ def test_the_reasons() -> None:
     assert reason("1 High Street", country="XX") == "the country is not known"
 
 
+def test_what_the_letters_font_lacks_is_found_before_a_letter_is_made() -> None:
+    assert reason("1 High Street", name="王小明") == "line 1 can't be printed: U+738B is not in the letters' font"
+    assert reason("1 High Street \U0001f600") == "line 2 can't be printed: U+1F600 is not in the letters' font"
+    assert reason("1 o\u0323\u0301\u0301\u0301") == (
+        "line 2 can't be printed: an accent without a letter, or more on one than can be printed"
+    )
+
+
+def test_a_line_that_would_not_fit_the_window_even_in_small_type_is_refused() -> None:
+    assert reason("W" * 45) == "a line is too wide for the envelope's window"
+    assert isinstance(lines("LLANFAIRPWLLGWYNGYLLGOGERYCHWYRNDROBWLLLLANT"), tuple)
+
+
 def test_nothing_held_is_a_reason_too() -> None:
     assert address_lines(None) == address_lines(Person()) == Undeliverable("no address is held")
 

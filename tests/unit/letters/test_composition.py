@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from policy import load
 from workers.letters.catalogue import CATALOGUE
-from workers.letters.composition import Composed, Particulars, compose, last_day
+from workers.letters.composition import Composed, Particulars, compose, in_words, last_day
+from workers.letters.form import FormField
 
 GOLDEN = Path(__file__).parent / "golden"
 ABOUT = Particulars("england_wales", date(2025, 12, 8), "Ms Siân Ellis", "Mr Tom Reed")
@@ -19,15 +21,22 @@ POLICY = load().in_force(date(2025, 11, 24))
 
 def as_text(composed: Composed) -> str:
     top = f"{composed.code}, version {composed.template_version}: {composed.title}\nFrom {composed.organisation}"
-    facts = "\n".join(f"{label}: {name}" for label, name in composed.facts)
     steps = "\n".join(f"- {step}" for step in composed.next_steps)
     form = [
-        "\n".join([f"# {part.heading} ({part.filled_by})", part.intro, *(f"[ ] {name}" for name in part.fields)])
+        "\n".join([f"# {part.heading} ({part.filled_by})", part.intro, *(as_field(field) for field in part.fields)])
         for part in composed.form
     ]
-    body = [top, f"# {composed.heading}", facts, *composed.paragraphs, f"# What to do next\n{steps}", *form]
+    body = [
+        *(top, f"# {composed.heading}", *composed.paragraphs),
+        *("\n\n".join([f"# {s.heading}", *s.paragraphs, *(f"- {p}" for p in s.points)]) for s in composed.sections),
+        *(f"# What to do next\n{steps}", *form),
+    ]
     day = f"Answer by: {composed.answer_by}" if composed.answer_by else ""
     return "\n\n".join(part for part in (*body, day) if part) + "\n"
+
+
+def as_field(field: FormField) -> str:
+    return f"[{field.kind}] {field.label}{f' ({field.hint})' if field.hint else ''}"
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
@@ -68,10 +77,21 @@ def test_who_need_not_answer_is_told_no_day(code: str) -> None:
     assert composed.next_steps
 
 
-def test_names_that_are_not_known_are_left_out() -> None:
-    assert compose("CMSL0042", replace(ABOUT, representative=None)).facts == ()
-    assert compose("CMSB003", ABOUT).facts == ()
-    assert compose("CMSL0041", ABOUT).facts == (("Parent", "Ms Siân Ellis"),)
+def test_each_side_is_told_the_others_name_where_it_is_known() -> None:
+    assert "register Mr Tom Reed as your" in as_text(compose("CMSL0042", ABOUT))
+    assert "register someone as your" in as_text(compose("CMSL0042", replace(ABOUT, representative=None)))
+    assert "You can act for Ms Siân Ellis." in as_text(compose("CMSL0041", ABOUT))
+    unknown = replace(ABOUT, client=None)
+    assert "You can act for the parent who nominated you." in as_text(compose("CMSL0041", unknown))
+    assert "A parent has a case with CMG." in as_text(compose("CMSL0043", unknown))
+
+
+def test_a_name_is_printed_as_it_is() -> None:
+    assert "register {org} as your" in as_text(compose("CMSL0042", replace(ABOUT, representative="{org}")))
+
+
+def test_months_are_english_whatever_the_machine_speaks() -> None:
+    assert [in_words(date(2025, month, 1)) for month in (1, 9)] == ["1 January 2025", "1 September 2025"]
 
 
 def test_a_free_text_is_printed_as_it_is_paragraph_by_paragraph() -> None:
@@ -95,5 +115,24 @@ def test_r1_the_last_day_is_policys_number_of_days_after_the_issue() -> None:
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_no_sentence_is_long(code: str) -> None:
     composed = compose(code, ABOUT)
-    sentences = [s for text in (*composed.paragraphs, *composed.next_steps) for s in text.split(". ")]
+    texts = (*composed.paragraphs, *(p for s in composed.sections for p in (*s.paragraphs, *s.points)))
+    sentences = [s for text in (*texts, *composed.next_steps) for s in text.split(". ")]
     assert max(len(sentence.split()) for sentence in sentences) <= 25
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_reader_of_nine_to_eleven_can_read_it(code: str) -> None:
+    """The Flesch-Kincaid grade is the years at school that a text needs; at six a British child is ten or eleven."""
+    assert grade(compose(code, ABOUT)) <= 6
+
+
+def grade(composed: Composed) -> float:
+    texts = (*composed.paragraphs, *(p for s in composed.sections for p in (*s.paragraphs, *s.points)))
+    sentences = [s for text in (*texts, *composed.next_steps) for s in re.split(r"(?<=[.:])\s", text)]
+    words = [word for sentence in sentences for word in re.findall(r"[\w']+", sentence)]
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def syllables(word: str) -> int:
+    spoken = re.sub(r"(?:[^laeiouy]es|ed|[^laeiouy]e)$", "", word.lower())
+    return max(1, len(re.findall(r"[aeiouyâ]{1,2}", spoken)))

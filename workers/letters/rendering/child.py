@@ -1,0 +1,48 @@
+"""A process that only renders: ``python -m workers.letters.rendering.child``.
+
+It reads a line with what all letters share, then a line of JSON for each letter, and answers each with a line of JSON
+and the document's bytes. It ends when its standard input does.
+"""
+
+import gc
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import orjson
+from pydantic import TypeAdapter
+
+from workers.letters.rendering.letter import CannotRenderError, RenderInput
+from workers.letters.rendering.page import House
+from workers.letters.rendering.renderer import Renderer
+
+HOUSE: TypeAdapter[House] = TypeAdapter(House)
+LETTER: TypeAdapter[RenderInput] = TypeAdapter(RenderInput)
+
+
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+    """Render until nothing more is asked for."""
+    renderer = Renderer(HOUSE.validate_json(asked.readline()))
+    gc.freeze()  # what is there now stays: the collector need not look at it again and again
+    for line in asked:
+        answers.writelines(_answer(renderer, line))
+        answers.flush()
+
+
+def _answer(renderer: Renderer, line: bytes) -> Iterator[bytes]:
+    try:
+        made = renderer.render(LETTER.validate_json(line))
+    except (CannotRenderError, ValueError) as error:
+        yield orjson.dumps({"fault": _words(error)}) + b"\n"
+        return
+    yield orjson.dumps({"bytes": len(made.pdf), "sha256": made.sha256, "pages": made.pages}) + b"\n"
+    yield made.pdf
+
+
+def _words(error: CannotRenderError | ValueError) -> str:
+    """What pydantic says of a wrong value quotes it, so it isn't repeated."""
+    return str(error) if isinstance(error, CannotRenderError) or type(error) is ValueError else "it isn't a letter"
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
