@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := contracts workers clientrep policy bench tests
 
-.PHONY: install demo test check bench lock clean
+.PHONY: install demo test check rules mutants bench lock clean
 
 install: .venv/.installed
 
@@ -22,7 +22,16 @@ check: install
 	$(BIN)/ruff check --quiet $(CODE)
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo > .import-walls.log || (cat .import-walls.log; exit 1)
-	$(BIN)/pytest tests/unit tests/contract
+	$(BIN)/pytest tests/contract
+	$(BIN)/python -m tests.tracing check
+
+# Writes docs/traceability.md and docs/diagrams anew.
+rules: install
+	$(BIN)/python -m tests.tracing write
+
+# Each rule function in turn does nothing: a unit test must notice.
+mutants: install
+	$(BIN)/python -m tests.tracing mutants
 
 test: install
 	$(BIN)/pytest tests

@@ -1,8 +1,8 @@
 """The representative is active: letters, point of contact, end of the request (SU-13 to SU-17, SU-27, SU-28)."""
 
-from workers.activation.events import Activated, ClientChanged, MadePointOfContact
 from workers.activation.one_representative import ask_which_stays, in_the_way
 from workers.activation.progress import close, send
+from workers.activation.representative_events import Activated, ClientChanged, MadePointOfContact
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
 from workers.procedure.changed import changed

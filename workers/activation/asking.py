@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from workers.activation.events import FormAsked
 from workers.activation.progress import begin_wait, enter, send
 from workers.activation.setup_case import SetUp
 from workers.activation.state import WRITTEN_AUTHORISATION
@@ -32,17 +33,16 @@ def ask_for_organisation(case: SetUp, request_id: str) -> None:
 
 def send_form(case: SetUp, request_id: str) -> None:
     """CMSB003 to the client as a letter of its own; the form is waited for."""
-    enter(case, request_id, WRITTEN_AUTHORISATION)
-    send(case, request_id, Letter("CMSB003", "client", client_person_id(case.message.scin)), wait=True)
+    _send(case, request_id, Letter("CMSB003", "client", client_person_id(case.message.scin)))
 
 
 def wait_for_authorisation(case: SetUp, request_id: str, issued_on: date) -> None:
     """Wait 14 days for the written authorisation, from the issue day of the letter that asked for it."""
     one = case.activation(request_id)
-    if one.for_organisation:
-        wait_for_form_of_organisation(case, request_id, issued_on)
-    elif one.channel == "email":
+    if one.channel == "email":
         wait_for_form_by_email(case, request_id, issued_on)
+    elif one.for_organisation:
+        wait_for_form_of_organisation(case, request_id, issued_on)
     else:
         wait_for_form(case, request_id, issued_on)
 
@@ -66,11 +66,17 @@ def wait_for_form_by_email(case: SetUp, request_id: str, issued_on: date) -> Non
 
 
 def _ask(case: SetUp, request_id: str) -> None:
-    enter(case, request_id, WRITTEN_AUTHORISATION)
     fields = (("global_flag", True),)
     person_id = client_person_id(case.message.scin)
     letter = Letter("CMSL5512", "client", person_id, enclosures=("CMSB003",), fields=fields)
-    send(case, request_id, letter, wait=True)
+    _send(case, request_id, letter)
+
+
+def _send(case: SetUp, request_id: str, letter: Letter) -> None:
+    enter(case, request_id, WRITTEN_AUTHORISATION)
+    letter_id = send(case, request_id, letter, wait=True)
+    with_contact = case.activation(request_id).representative_id is not None
+    case.record(FormAsked(request_id, letter_id, case.message.received, with_contact))
 
 
 def _wait(case: SetUp, request_id: str, issued_on: date) -> None:

@@ -2,27 +2,43 @@
 
 from workers.activation.asking import ask_in_writing
 from workers.activation.contradiction import stopped
+from workers.activation.nominee import organisation_named
 from workers.activation.notified import notified
-from workers.activation.organisation import organisation_authorised
+from workers.activation.organisation import on_from_register
+from workers.activation.progress import call_back
 from workers.activation.proof import lack_of_proof
 from workers.activation.setup_case import SetUp
 from workers.activation.unreachable import not_registered
+from workers.procedure.rule import rule
 
 
 def authorised(case: SetUp, request_id: str) -> None:
     """On from SU-7, for an organisation from where its record stands."""
     if case.activation(request_id).for_organisation:
-        organisation_authorised(case, request_id)
+        on_from_register(case, request_id)
     else:
         notified(case, request_id)
 
 
+@rule("R-2")
+def asked_needlessly(case: SetUp, request_id: str) -> None:
+    """The client had authorised before they were asked to, though it was read later: the letter is called back."""
+    one = case.activation(request_id)
+    if one.authorised_at is not None and one.asked_at is not None and one.authorised_at < one.asked_at:
+        reason = "The client had authorised before they were asked to"
+        call_back(case, request_id, (letter for letter in one.letters if letter == one.form_letter), reason)
+
+
 def go_on(case: SetUp, request_id: str) -> None:
-    """From the wait: authorised → SU-7, proof lacking → SU-6, over → SU-5; unless a contradiction stops it."""
+    """From the wait: authorised → SU-7, proof lacking → SU-6, over → SU-5; unless a contradiction stops it.
+
+    An organisation that was authorised by telephone has to be named, too (SU-29).
+    """
     one = case.activation(request_id)
     if stopped(case, request_id):
         return
-    if case.authorised(request_id):
+    if case.authorised(request_id) and (not one.for_organisation or organisation_named(case.nominee(request_id))):
+        asked_needlessly(case, request_id)
         authorised(case, request_id)
     elif one.proof_lacks:
         lack_of_proof(case, request_id)

@@ -1,14 +1,14 @@
 """The representative is called for what is missing, or written to (SU-8)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from workers.activation.contradiction import merge_contact, stopped
 from workers.activation.ending import representative_declines
-from workers.activation.events import SecurityGiven
 from workers.activation.progress import begin_wait, enter, send, withdraw_tasks
 from workers.activation.registering import register
+from workers.activation.representative_events import SecurityGiven
 from workers.activation.setup_case import SetUp
-from workers.activation.state import CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY
+from workers.activation.state import CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY, Activation
 from workers.activation.unreachable import not_registered
 from workers.procedure import work
 from workers.procedure.effects import SaveSecurity
@@ -23,11 +23,14 @@ OUTCOMES = ("reached", "not_reached", "declined")
 def call_representative(case: SetUp, request_id: str) -> None:
     """Task "call the rep" for what is missing: always PIN and password, the date of birth if not given.
 
-    Without a telephone number the representative is written to.
+    Without a telephone number the representative is written to; likewise where their reply to the call came already.
     """
     enter(case, request_id, CALL_REPRESENTATIVE)
-    if case.activation(request_id).security_given:
+    one = case.activation(request_id)
+    if one.security_given:
         register(case, request_id)
+    elif _since_it_stands_there(one, one.replied_at):
+        write_to_representative(case, request_id)
     elif case.nominee(request_id).callable:
         _ask_to_call(case, request_id)
     else:
@@ -51,10 +54,12 @@ def representative_called(case: SetUp, request_id: str, outcome: str) -> None:
 def representative_replied(case: SetUp, request_id: str) -> None:
     """A response with what lacked → SU-9; one without: task again, the same 14 days run on.
 
-    While the call task is open a reply counts as reached (R-13).
+    While the call task is open a reply counts as reached (R-13); what was received before counts as nothing more.
     """
     one = case.activation(request_id)
-    if one.stage == CALL_REPRESENTATIVE:
+    if not _since_it_stands_there(one, case.message.received):
+        case.tell("Received before the representative was called or written to")
+    elif one.stage == CALL_REPRESENTATIVE:
         withdraw_tasks(case, request_id, "The representative replied", "call_representative")
     elif not one.security_given:
         _ask_again(case, request_id)
@@ -62,9 +67,12 @@ def representative_replied(case: SetUp, request_id: str) -> None:
 
 
 def keep_security(case: SetUp, request_id: str) -> None:
-    """Keep PIN and password if both came; anything else counts as none (SU-10)."""
+    """Keep PIN and password if both came; anything else counts as none, and an organisation has none (SU-10)."""
     security = case.message.security
     if security is None or security.pin_hash is None or security.password_hash is None:
+        return
+    if case.activation(request_id).for_organisation:
+        case.tell("PIN and password are not kept: an organisation has none")
         return
     contact_id = case.activation(request_id).nominee_id
     case.ask(SaveSecurity(contact_id, security.pin_hash, security.password_hash))
@@ -97,6 +105,10 @@ def write_to_representative(case: SetUp, request_id: str) -> None:
 def wait_for_reply(case: SetUp, request_id: str, issued_on: date) -> None:
     """The 14 days for a response begin with the issue day of CMSL0043."""
     begin_wait(case, request_id, issued_on, case.policy(request_id).values.representative_reply_days)
+
+
+def _since_it_stands_there(one: Activation, received: datetime | None) -> bool:
+    return received is not None and one.entered_at is not None and one.entered_at <= received
 
 
 def _ask_to_call(case: SetUp, request_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from workers.activation.authorised import ask_unless_authorised
 from workers.activation.contact import NONE_OF_THESE, create_contact, use_contact
-from workers.activation.organisation import organisation_chosen
+from workers.activation.organisation import go_on_from_choice, organisation_chosen
 from workers.activation.setup_case import SetUp
 from workers.procedure.rule import rule
 
@@ -22,5 +22,7 @@ def contact_chosen(case: SetUp, request_id: str, outcome: str) -> None:
 
 def go_on(case: SetUp, request_id: str) -> None:
     """Once the contact is there."""
-    if case.activation(request_id).representative_id is not None:
+    if case.activation(request_id).for_organisation:
+        go_on_from_choice(case, request_id)
+    elif case.activation(request_id).representative_id is not None:
         ask_unless_authorised(case, request_id)

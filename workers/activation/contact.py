@@ -1,8 +1,8 @@
 """The representative as a contact: found among those there, or created (SU-3c)."""
 
 from workers.activation.contradiction import fill_gaps
-from workers.activation.events import ContactSetUp
 from workers.activation.progress import enter
+from workers.activation.representative_events import ContactSetUp
 from workers.activation.setup_case import SetUp
 from workers.activation.state import CHOOSE_CONTACT, Representative
 from workers.procedure.effects import ForgetPerson

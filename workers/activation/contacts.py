@@ -2,13 +2,13 @@
 
 from workers.activation.calling import keep_security, representative_replied
 from workers.activation.contradiction import merge_contact, refused_within_a_day
-from workers.activation.documents import Document, document_received
+from workers.activation.documents import document_in, document_received
 from workers.activation.ending import representative_declines, withdrawn
 from workers.activation.fitting import request_it_fits
 from workers.activation.going_on import go_on
 from workers.activation.nomination_again import ask_which_one
-from workers.activation.nominee import nominee_from
 from workers.activation.opening import authorised_by_document
+from workers.activation.representative_events import RepresentativeReplied
 from workers.activation.setup_case import SetUp
 from workers.activation.state import CALL_REPRESENTATIVE, OBJECTION, REPRESENTATIVE_REPLY, VERIFICATION
 from workers.activation.verifying import client_objects
@@ -25,8 +25,7 @@ def authorisation_received(case: SetUp) -> None:
     if data.representative.type != case.activation(request_id).representative_type:
         ask_which_one(case, request_id, authorised_by_document(case, request_id))
         return
-    person = nominee_from(data.representative)
-    document_received(case, request_id, Document(person, data.signed, data.point_of_contact, data.opt_out_of_sms))
+    document_received(case, request_id, document_in(case))
     go_on(case, request_id)
 
 
@@ -48,7 +47,8 @@ def objection_received(case: SetUp) -> None:
     request_id = request_it_fits(case)
     if request_id is None:
         return
-    if case.activation(request_id).stage == OBJECTION:
+    one = case.activation(request_id)
+    if one.stage == OBJECTION and one.entered_at is not None and one.entered_at <= case.message.received:
         client_objects(case, request_id)
     elif not refused_within_a_day(case, request_id):
         withdrawn(case, request_id, "The client withdrew the nomination")
@@ -58,7 +58,7 @@ def objection_received(case: SetUp) -> None:
 def reply_kept(case: SetUp, request_id: str) -> None:
     """What a reply brings is kept; it doesn't replace the client's authorisation."""
     data = case.message.data
-    case.tell("The representative replied")
+    case.record(RepresentativeReplied(request_id, case.message.received))
     if data.person is not None:
         merge_contact(case, request_id, person_from(data.person))
     if case.activation(request_id).stage in {VERIFICATION, OBJECTION}:

@@ -46,12 +46,16 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     if REFUSAL in case.activation(request_id).contradictions.values():
         case.tell("The client refused again")
         return True
-    signed = case.activation(request_id).signed_at
-    within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
-    if signed is None or abs(case.message.received - signed) >= within:
+    if not signed_within_a_day(case, request_id):
         return False
     _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
     return True
+
+
+def signed_within_a_day(case: SetUp, request_id: str) -> bool:
+    """Whether the client signed within a day of the refusal at hand."""
+    within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
+    return any(abs(case.message.received - at) < within for at in case.activation(request_id).signatures)
 
 
 @rule("R-4")

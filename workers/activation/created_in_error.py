@@ -2,7 +2,8 @@
 
 from workers.activation.contact import create_contact
 from workers.activation.fitting import late_document, unmatched_contact
-from workers.activation.progress import close
+from workers.activation.progress import call_back, close
+from workers.activation.reopening import IN_ERROR, read_late, reopen, something_else_now
 from workers.activation.setup_case import NOBODY, SetUp
 from workers.activation.state import ENDED
 from workers.procedure import work
@@ -10,15 +11,18 @@ from workers.procedure.rule import rule
 
 
 def created_in_error(case: SetUp) -> None:
-    """``contact.created-in-error``: after activation or closing task ``late_document``, nothing changed."""
+    """``contact.created-in-error``: received after activation or closing, task ``late_document``, nothing changed."""
     request_id = case.message.data.service_request_id
     one = case.state.activations.get(request_id)
     if one is None:
         unmatched_contact(case)
-    elif one.stage == ENDED:
-        too_late(case, request_id)
-    else:
+    elif one.stage != ENDED:
         end_for_error(case, request_id)
+    elif read_late(case, one) and one.ended_by != IN_ERROR and not something_else_now(case, one):
+        reopen(case, one)
+        end_for_error(case, request_id)
+    else:
+        too_late(case, request_id)
 
 
 @rule("SU-X")
@@ -37,7 +41,8 @@ def end_for_error(case: SetUp, request_id: str) -> None:
     one = case.activation(request_id)
     if one.representative_id is None and case.nominee(request_id) != NOBODY:
         create_contact(case, request_id)
-    if one.letters:
-        work.withdraw_letters(case, one.letters, "The service request was created in error")
-    work.change_request(case, request_id, (case.message.data.reason,), resolution="Lack of Proof")
+    call_back(case, request_id, one.letters, "The service request was created in error", tell_readers=False)
+    linked = case.activation(request_id).representative_id
+    fields = {"representative_id": linked} if linked else {}
+    work.change_request(case, request_id, (case.message.data.reason,), resolution="Lack of Proof", fields=fields)
     close(case, request_id, "Closed", "Cancelled")

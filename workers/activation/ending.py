@@ -1,18 +1,18 @@
 """A request that ends before anyone is active (R-12)."""
 
-from workers.activation.progress import close
+from workers.activation.progress import call_back, close
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
 
+STILL_LOOKED_AT = frozenset({"late_document", "unmatched_contact"})
+
 
 @rule("R-12")
 def withdrawn(case: SetUp, request_id: str, reason: str) -> None:
     """SR ``Cancelled`` / ``Complete``, Resolution blank; timers, tasks and unprinted letters withdrawn; no letter."""
-    letters = case.activation(request_id).letters
-    if letters:
-        work.withdraw_letters(case, letters, reason)
+    call_back(case, request_id, case.activation(request_id).letters, reason, tell_readers=False)
     close(case, request_id, "Cancelled", "Complete")
 
 
@@ -33,10 +33,15 @@ def representative_declines(case: SetUp, request_id: str) -> None:
 
 @rule("R-12")
 def case_ends(case: SetUp) -> None:
-    """Whatever else is open ends likewise; documents that nobody has looked at are looked at all the same."""
+    """Whatever else is open ends likewise; documents that nobody has looked at are looked at all the same.
+
+    Not where a request is open still: it began after the case had closed, and what it needs can't be told apart.
+    """
+    if case.state.open_activation is not None:
+        return
     for request in tuple(case.state.desk.service_requests.values()):
         if request.open:
             work.change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
     for task in tuple(case.state.desk.tasks.values()):
-        if task.status == "open" and task.kind not in {"late_document", "unmatched_contact"}:
+        if task.status == "open" and task.kind not in STILL_LOOKED_AT:
             work.withdraw_task(case, task.task_id, "The case closed")

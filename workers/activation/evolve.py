@@ -3,41 +3,60 @@
 from collections.abc import Callable
 from typing import Any
 
+from workers.activation.changing import setting, taking, with_activation, with_representative
 from workers.activation.events import (
-    Activated,
     AuthorisationReceived,
-    Blocked,
-    CheckAnswered,
-    CheckAsked,
-    ClientChanged,
-    ContactSetUp,
+    CaseClosed,
     ContradictionFound,
     ContradictionSettled,
-    Deactivated,
+    EndedEarlier,
     EnquiryMade,
+    FormAsked,
     LetterIssued,
     LettersAsked,
-    MadePointOfContact,
-    NinoStatusSet,
+    LettersCalledBack,
     Nominated,
-    NominationKept,
-    NominationTakenUp,
     ProofLacks,
-    RecordUnusable,
     Reopened,
-    ReplacementWanted,
     RequestEnded,
-    SecurityGiven,
-    SecuritySet,
+    SignedAgain,
     StageEntered,
-    ThirdPartyAdded,
-    ThirdPartyAsked,
-    Unblocked,
     VerballyAuthorised,
     WaitLapsed,
     WishesTold,
 )
+from workers.activation.other_representative_events import (
+    Blocked,
+    MergedSettled,
+    NominationKept,
+    NominationMerged,
+    NominationTakenUp,
+    ReplacementWanted,
+    Unblocked,
+)
+from workers.activation.representative_events import (
+    Activated,
+    CheckAnswered,
+    CheckAsked,
+    ClientChanged,
+    ContactSetUp,
+    Deactivated,
+    MadePointOfContact,
+    NinoStatusSet,
+    RepresentativeReplied,
+    SecurityGiven,
+    SecuritySet,
+)
 from workers.activation.state import ENDED, State
+from workers.activation.third_party_events import (
+    LegallyQualified,
+    OrganisationSought,
+    RecordCame,
+    RecordsRuledOut,
+    RecordUnusable,
+    ThirdPartyAdded,
+    ThirdPartyAsked,
+)
 from workers.procedure.changed import changed
 from workers.procedure.desk import (
     ServiceRequestChanged,
@@ -49,35 +68,23 @@ from workers.procedure.desk import (
 )
 
 
-def _activation(**attributes: str) -> Callable[[State, Any], State]:
-    """Evolves a request: each field named takes the event's attribute of the given name."""
-
-    def evolve_request(state: State, event: Any) -> State:  # noqa: ANN401 - any event with these attributes
-        values = {name: getattr(event, attribute) for name, attribute in attributes.items()}
-        return with_activation(state, event.service_request_id, **values)
-
-    return evolve_request
+def _authorised(state: State, event: AuthorisationReceived) -> State:
+    changes = {"authorised_at": event.at, "proof_lacks": (), "lacked_at": None}
+    return with_activation(_signed(state, event), event.service_request_id, **changes)
 
 
-def _representative(**changes: Any) -> Callable[[State, Any], State]:  # noqa: ANN401 - values of its fields
-    """Evolves a representative: each field named takes the given value."""
-
-    def evolve_representative(state: State, event: Any) -> State:  # noqa: ANN401 - any event with its id
-        return with_representative(state, event.representative_id, **changes)
-
-    return evolve_representative
+def _signed(state: State, event: AuthorisationReceived | SignedAgain) -> State:
+    before = state.activations[event.service_request_id].signatures
+    return with_activation(state, event.service_request_id, signatures=(*before, event.at))
 
 
-def with_activation(state: State, service_request_id: str, **changes: Any) -> State:  # noqa: ANN401
-    """The state with one request changed."""
-    after = changed(state.activations[service_request_id], **changes)
-    return changed(state, activations={**state.activations, service_request_id: after})
+def _wishes(state: State, event: WishesTold) -> State:
+    told_at = state.activations[event.service_request_id].wished_at | dict.fromkeys(event.wishes, event.at)
+    return with_activation(state, event.service_request_id, wished_at=told_at, **event.wishes)
 
 
-def with_representative(state: State, representative_id: str, **changes: Any) -> State:  # noqa: ANN401
-    """The state with one representative changed."""
-    after = changed(state.representatives[representative_id], **changes)
-    return changed(state, representatives={**state.representatives, representative_id: after})
+def _closed(state: State, event: CaseClosed) -> State:
+    return changed(state, closed_at=event.at)
 
 
 def _desk(state: State, event: Any) -> State:  # noqa: ANN401 - any event of the desk
@@ -90,7 +97,7 @@ def _nominated(state: State, event: Nominated) -> State:
 
 
 def _entered(state: State, event: StageEntered) -> State:
-    changes: dict[str, Any] = {"stage": event.stage, "awaited_letter": None, "waiting_on": None}
+    changes: dict[str, Any] = {"stage": event.stage, "entered_at": event.at, "awaited_letter": None, "waiting_on": None}
     changes |= {"lapsed_wait": None, "lapsed_at": None}
     return with_activation(state, event.service_request_id, **changes)
 
@@ -98,13 +105,14 @@ def _entered(state: State, event: StageEntered) -> State:
 def _ended(state: State, event: RequestEnded) -> State:
     left = state.activations[event.service_request_id].stage
     how = {"ended_at": event.at, "ended_by": event.by, "left": left}
-    changes = {"stage": ENDED, "awaited_letter": None, **how}
+    changes = {"stage": ENDED, "awaited_letter": None, "contradictions": {}, **how}
     return with_activation(state, event.service_request_id, **changes)
 
 
 def _reopened(state: State, event: Reopened) -> State:
-    lapsed = {"lapsed_wait": None, "lapsed_at": None, "ended_at": None, "ended_by": None, "left": None}
-    changes = {"stage": event.stage, "ending_letters": (), "proof_lacks": (), **lapsed}
+    changes: dict[str, Any] = {"stage": event.stage, "ended_at": None, "ended_by": None, "left": None}
+    if event.refused_at is not None:
+        changes |= {"refused_at": event.refused_at, "proof_lacks": (), "lacked_at": None}
     return with_activation(state, event.service_request_id, **changes)
 
 
@@ -117,20 +125,14 @@ def _taken_up(state: State, event: NominationTakenUp) -> State:
     return changed(state, nominations=left)
 
 
-def _unblocked(state: State, event: Unblocked) -> State:
-    return with_activation(state, event.service_request_id, blocked_at=None, replacing=False)
+def _merged(state: State, event: NominationMerged) -> State:
+    before = state.activations[event.service_request_id].merged
+    return with_activation(state, event.service_request_id, merged=(*before, event.nomination))
 
 
-def _replacement(state: State, event: ReplacementWanted) -> State:
-    return with_activation(state, event.service_request_id, replacing=True)
-
-
-def _enquired(state: State, event: EnquiryMade) -> State:
-    return with_activation(state, event.service_request_id, enquired=True)
-
-
-def _verbally(state: State, event: VerballyAuthorised) -> State:
-    return with_activation(state, event.service_request_id, verbal=True)
+def _replied(state: State, event: RepresentativeReplied) -> State:
+    last = state.activations[event.service_request_id].replied_at or event.at
+    return with_activation(state, event.service_request_id, replied_at=max(last, event.at))
 
 
 def _point_of_contact(state: State, event: MadePointOfContact) -> State:
@@ -157,16 +159,10 @@ def _letters(state: State, event: LettersAsked) -> State:
     return with_activation(state, event.service_request_id, **changes)
 
 
-def _letter_issued(state: State, event: LetterIssued) -> State:
-    return with_activation(state, event.service_request_id, awaited_letter=None, waiting_on=event.letter_id)
-
-
-def _security_given(state: State, event: SecurityGiven) -> State:
-    return with_activation(state, event.service_request_id, security_given=True)
-
-
-def _check_asked(state: State, event: CheckAsked) -> State:
-    return with_activation(state, event.service_request_id, check_id=event.check_id, answer=None)
+def _called_back(state: State, event: LettersCalledBack) -> State:
+    one = state.activations[event.service_request_id]
+    standing = tuple(letter for letter in one.letters if letter not in event.letter_ids)
+    return with_activation(state, event.service_request_id, letters=standing, ending_letters=())
 
 
 def _nino_status(state: State, event: NinoStatusSet) -> State:
@@ -198,35 +194,49 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     Nominated: _nominated,
     NominationKept: _kept,
     NominationTakenUp: _taken_up,
+    NominationMerged: _merged,
+    MergedSettled: taking(merged=()),
+    RepresentativeReplied: _replied,
     StageEntered: _entered,
     RequestEnded: _ended,
     Reopened: _reopened,
-    EnquiryMade: _enquired,
-    Blocked: _activation(blocked_at="at"),
-    ReplacementWanted: _replacement,
-    Unblocked: _unblocked,
-    VerballyAuthorised: _verbally,
-    ThirdPartyAsked: _activation(third_party_request_id="third_party_request_id"),
-    RecordUnusable: _activation(wrong_records="wrong_records"),
-    ThirdPartyAdded: _activation(third_party_id="third_party_id"),
-    AuthorisationReceived: _activation(authorised_at="at", signed_at="at"),
-    ProofLacks: _activation(proof_lacks="lacking"),
-    WishesTold: _activation(point_of_contact="point_of_contact", opt_out_of_sms="opt_out_of_sms"),
+    EndedEarlier: taking(ended_at="at", ended_by="by"),
+    EnquiryMade: taking(enquired=True),
+    Blocked: taking(blocked_at="at"),
+    ReplacementWanted: taking(replacing=True),
+    Unblocked: taking(blocked_at=None, replacing=False),
+    VerballyAuthorised: taking(verbal=True),
+    ThirdPartyAsked: taking(third_party_request_id="third_party_request_id", third_party_record=None),
+    LegallyQualified: taking(legally_qualified=True),
+    OrganisationSought: taking(
+        sought="key", third_party_id=None, third_party_record=None, ruled_out=(), wrong_records=0
+    ),
+    RecordsRuledOut: taking(ruled_out="third_party_ids"),
+    RecordCame: taking(third_party_record="third_party_id"),
+    RecordUnusable: taking(wrong_records="wrong_records", third_party_record=None),
+    ThirdPartyAdded: taking(third_party_id="third_party_id", third_party_record=None),
+    FormAsked: taking(asked_at="at", asked_with_contact="with_contact", form_letter="letter_id"),
+    AuthorisationReceived: _authorised,
+    SignedAgain: _signed,
+    ProofLacks: taking(proof_lacks="lacking", lacked_at="at", authorised_at=None),
+    WishesTold: _wishes,
+    CaseClosed: _closed,
     ContactSetUp: _contact,
     LettersAsked: _letters,
-    LetterIssued: _letter_issued,
-    SecurityGiven: _security_given,
-    SecuritySet: _representative(security="set"),
-    CheckAsked: _check_asked,
-    CheckAnswered: _activation(answer="answer"),
+    LettersCalledBack: _called_back,
+    LetterIssued: taking(awaited_letter=None, waiting_on="letter_id"),
+    SecurityGiven: taking(security_given=True),
+    SecuritySet: setting(security="set"),
+    CheckAsked: taking(check_id="check_id", answer=None),
+    CheckAnswered: taking(answer="answer"),
     NinoStatusSet: _nino_status,
-    Activated: _representative(active=True),
-    Deactivated: _representative(active=False, point_of_contact=False),
+    Activated: setting(active=True),
+    Deactivated: setting(active=False, point_of_contact=False),
     MadePointOfContact: _point_of_contact,
     ClientChanged: _client,
     ContradictionFound: _contradicted,
     ContradictionSettled: _settled,
-    WaitLapsed: _activation(lapsed_wait="wait", lapsed_at="due_at"),
+    WaitLapsed: taking(lapsed_wait="wait", lapsed_at="due_at"),
 }
 
 EVENTS: tuple[type[Any], ...] = tuple(_EVOLVE)

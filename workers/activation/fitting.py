@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from workers.activation.reopening import in_time_for, reopen, something_else_now
+from workers.activation.documents import document_in
+from workers.activation.reopening import ended_earlier, in_time_for, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.procedure import work
@@ -20,16 +21,26 @@ ANSWERS = {
 def request_it_fits(case: SetUp) -> str | None:
     """The request that a contact belongs to; None where it came too late or fits none, which is a task then."""
     one, earlier = case.state.open_activation, in_time_for(case)
-    if one is not None and (earlier is None or case.message.received >= one.began_at):
+    if one is not None and (case.message.received >= one.began_at or len(case.state.activations) == 1):
         return _if_in_time(case, one)
     if earlier is not None:
         return _reopened(case, earlier)
-    _fits_nothing(case)
+    if not ended_earlier(case):
+        _fits_nothing(case)
     return None
 
 
+def too_late(case: SetUp, request_id: str, received: datetime, *waits: str) -> bool:
+    """Whether it was received when a wait of these names was over, be the timer read or not."""
+    one, timers = case.activation(request_id), case.state.desk.timers.values()
+    over = [timer.due_at for timer in timers if timer.service_request_id == request_id and timer.name in waits]
+    if one.lapsed_at is not None and one.lapsed_wait in waits:
+        over.append(one.lapsed_at)
+    return any(due_at <= received for due_at in over)
+
+
 def _if_in_time(case: SetUp, one: Activation) -> str | None:
-    if _too_late(case, one.service_request_id):
+    if too_late(case, one.service_request_id, case.message.received, ANSWERS[case.message.kind]):
         late_document(case, one.service_request_id)
         return None
     return one.service_request_id
@@ -38,7 +49,7 @@ def _if_in_time(case: SetUp, one: Activation) -> str | None:
 def _reopened(case: SetUp, one: Activation) -> str | None:
     if something_else_now(case, one):
         return None
-    reopen(case, one)
+    reopen(case, one, document_in(case) if case.message.kind == "contact.authorisation" else None)
     return one.service_request_id
 
 
@@ -87,12 +98,6 @@ def _due_in(case: SetUp, kind: str) -> timedelta:
 def _queue(case: SetUp) -> str:
     latest = next(reversed(case.state.activations.values()), None)
     return (latest.queue if latest else None) or "caseworkers"
-
-
-def _too_late(case: SetUp, request_id: str) -> bool:
-    wait = ANSWERS[case.message.kind]
-    due = (t.due_at for t in case.state.desk.timers.values() if t.service_request_id == request_id and t.name == wait)
-    return any(not _before(case.message.received, due_at) for due_at in due)
 
 
 def _before(received: datetime, due_at: datetime | None) -> bool:

@@ -1,22 +1,43 @@
 """The client nominates again while a request is open (R-11)."""
 
 from workers.activation.contradiction import merge_contact
-from workers.activation.documents import Document, document_received, keep_wishes
+from workers.activation.documents import document_of, document_received, keep_wishes
 from workers.activation.ending import withdrawn
-from workers.activation.events import NominationKept, NominationTakenUp, VerballyAuthorised
+from workers.activation.events import VerballyAuthorised
+from workers.activation.fitting import too_late
 from workers.activation.going_on import go_on
 from workers.activation.nominee import same_nominee
 from workers.activation.one_representative import KEEP, REPLACE
+from workers.activation.other_representative_events import (
+    MergedSettled,
+    NominationKept,
+    NominationMerged,
+    NominationTakenUp,
+)
+from workers.activation.reopening import complete_within_a_day, document_changes, read_late, reopen
 from workers.activation.setup_case import SetUp
-from workers.activation.state import Nomination
+from workers.activation.state import (
+    OBJECTION,
+    ONE_REPRESENTATIVE,
+    REPRESENTATIVE_REPLY,
+    WRITTEN_AUTHORISATION,
+    Activation,
+    Nomination,
+)
+from workers.activation.third_party_events import LegallyQualified
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.rule import rule
 
+ENDS_BY_WAITING = (ONE_REPRESENTATIVE, WRITTEN_AUTHORISATION, REPRESENTATIVE_REPLY, OBJECTION)
+"""Waits after which the request ends: what is received later doesn't belong to it."""
+
 
 def another_nomination(case: SetUp, request_id: str, asked: Nomination) -> None:
-    """The same representative → merged; another → the client has to choose."""
+    """The same representative → merged; another → the client has to choose; after its time → when it has ended."""
     one, newer = case.activation(request_id), case.person(asked.nominee_id)
-    if same_nominee(one, case.nominee(request_id), asked.representative_type, newer):
+    if too_late(case, request_id, asked.received, *ENDS_BY_WAITING):
+        kept_until_the_end(case, asked)
+    elif same_nominee(one, case.nominee(request_id), asked.representative_type, newer):
         merged(case, request_id, asked)
         go_on(case, request_id)
     else:
@@ -26,19 +47,65 @@ def another_nomination(case: SetUp, request_id: str, asked: Nomination) -> None:
 @rule("R-11")
 def merged(case: SetUp, request_id: str, asked: Nomination) -> None:
     """The same representative: what is new is added, and a written one counts as the authorisation."""
-    case.tell("Nominated again: merged with the open request")
-    case.ask(ForgetPerson(asked.nominee_id))
-    signed = asked.authorisation == "written" and asked.channel != "email"
-    document = Document(
-        case.person(asked.nominee_id), signed, asked.point_of_contact or None, asked.opt_out_of_sms or None
-    )
-    if signed:
+    case.record(NominationMerged(request_id, asked))
+    if asked.legally_qualified and not case.activation(request_id).legally_qualified:
+        case.record(LegallyQualified(request_id))
+    document = document_of(case, asked)
+    if document.signed:
         document_received(case, request_id, document)
         return
     if asked.authorisation == "verbal" and not case.activation(request_id).verbal:
         case.record(VerballyAuthorised(request_id))
     keep_wishes(case, request_id, document)
     merge_contact(case, request_id, document.person)
+
+
+def named_before(case: SetUp, asked: Nomination) -> Activation | None:
+    """The request that has ended, but during which the client nominated the same representative again (R-2).
+
+    Or within a day of whose refusal, by which it had ended, they signed again (R-4).
+    """
+    newer, document = case.person(asked.nominee_id), document_of(case, asked)
+    for one in reversed(case.state.activations.values()):
+        belongs = read_late(case, one) or (asked.signed and complete_within_a_day(case, one, document))
+        if belongs and same_nominee(one, case.person(one.nominee_id), asked.representative_type, newer):
+            return one
+    return None
+
+
+@rule("R-11")
+def merged_late(case: SetUp, one: Activation, asked: Nomination) -> None:
+    """It belongs to a request that has ended: merged, where that would have changed how it ended."""
+    document = document_of(case, asked)
+    if asked.signed and document_changes(case, one, document):
+        reopen(case, one, document)
+        merged(case, one.service_request_id, asked)
+        go_on(case, one.service_request_id)
+    else:
+        case.ask(ForgetPerson(asked.nominee_id))
+        case.tell("Nominated again while the request was open: nothing to add")
+
+
+@rule("R-11")
+def kept_until_the_end(case: SetUp, asked: Nomination) -> None:
+    """The open request is about to end, for its time was over when this came."""
+    case.record(NominationKept(asked.nominee_id, asked))
+
+
+@rule("R-11")
+def settle_merged(case: SetUp) -> None:
+    """Of a request that has ended: what was merged with it is forgotten; what was received after the end is taken up.
+
+    It can have been read before what ended the request (R-2).
+    """
+    for one in case.state.activations.values():
+        if one.ended_at is not None and one.merged:
+            case.record(MergedSettled(one.service_request_id))
+            for asked in one.merged:
+                if asked.received <= one.ended_at:
+                    case.ask(ForgetPerson(asked.nominee_id))
+                else:
+                    kept_until_the_end(case, asked)
 
 
 @rule("R-11")
@@ -72,9 +139,19 @@ def give_up(case: SetUp, task_id: str) -> None:
 
 @rule("R-11")
 def next_nomination(case: SetUp) -> Nomination | None:
-    """The nomination that waited longest, once no request is open any more."""
+    """The nomination that came first, once no request is open any more."""
+    settle_merged(case)
     if case.state.open_activation is not None or not case.state.nominations:
         return None
-    task_id, asked = next(iter(case.state.nominations.items()))
-    case.record(NominationTakenUp(task_id))
+    key, asked = min(case.state.nominations.items(), key=lambda kept: kept[1].received)
+    case.record(NominationTakenUp(key))
     return asked
+
+
+@rule("R-11")
+def ask_again(case: SetUp) -> None:
+    """The others that waited stand beside the request that is open now."""
+    for key, asked in tuple(case.state.nominations.items()):
+        if (one := case.state.open_activation) is not None:
+            case.record(NominationTakenUp(key))
+            another_nomination(case, one.service_request_id, asked)

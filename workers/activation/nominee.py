@@ -1,10 +1,11 @@
 """Whom the client names: an individual, or an organisation with its contact (SU-F)."""
 
+from dataclasses import replace
 from typing import Any
 
 from workers.activation.setup_case import NOBODY
 from workers.activation.state import Activation
-from workers.procedure.people import Address, Person, folded, person_from
+from workers.procedure.people import Person, folded, person_from
 
 
 def nominee_from(representative: Any) -> Person:  # noqa: ANN401 - the contracts' representative, or none
@@ -24,23 +25,23 @@ def same_nominee(one: Activation, held: Person, representative_type: str, newer:
     return not set(identifying) & set(held.differs_from(newer))
 
 
+def organisation_named(nominee: Person) -> bool:
+    """Whether both the organisation and its contact are named (SU-19)."""
+    return bool(nominee.organisation and nominee.name)
+
+
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two one-string names are the same but for capitals, accents and spacing."""
     return one is not None and other is not None and folded(one) == folded(other)
 
 
 def _contact_of(organisation: Any) -> Person:  # noqa: ANN401 - the contracts' organisation
-    contact = organisation.contact
-    return Person(
-        name=contact.name if contact else None,
-        address=_address(contact.address) if contact else None,
-        telephone=contact.telephone if contact else None,
-        scin=organisation.scin,
-        organisation=organisation.name,
-        organisation_address=_address(organisation.address),
-        organisation_telephone=organisation.telephone,
+    contact = person_from(organisation.contact) if organisation.contact else NOBODY
+    firm = person_from(organisation)
+    return replace(
+        contact,
+        scin=firm.scin,
+        organisation=firm.name,
+        organisation_address=firm.address,
+        organisation_telephone=firm.telephone,
     )
-
-
-def _address(address: Any) -> Address | None:  # noqa: ANN401 - the contracts' address
-    return None if address is None else Address(tuple(address.lines), address.postcode, address.country)

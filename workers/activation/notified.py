@@ -2,7 +2,7 @@
 
 from workers.activation.calling import call_representative
 from workers.activation.contact import contact_set_up
-from workers.activation.events import ClientChanged
+from workers.activation.representative_events import ClientChanged
 from workers.activation.setup_case import SetUp
 from workers.procedure.changed import changed
 from workers.procedure.rule import rule

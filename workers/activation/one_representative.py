@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from workers.activation.events import Blocked, ReplacementWanted
+from workers.activation.other_representative_events import Blocked, ReplacementWanted
 from workers.activation.progress import cancel_waits, close, enter, wait_again
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ONE_REPRESENTATIVE
 from workers.procedure import work
 from workers.procedure.days import end_of_wait, london_date
+from workers.procedure.desk import Task
 from workers.procedure.rule import rule
 
+CHOICE = "tell_client_one_representative"
 KEEP, REPLACE = "keep", "replace"
 REMOVE = ("CofC", "Manage Client Rep", "Remove Client Rep")
 
@@ -63,7 +65,7 @@ def silence(case: SetUp, request_id: str) -> None:
         stays(case, request_id)
         return
     wait_again(case, request_id)
-    if case.has_open_task(request_id, "tell_client_one_representative"):
+    if choices(case, request_id):
         _wait(case, request_id)
     else:
         _ask(case, request_id, "The removal of the active representative isn't reported yet: find out, or keep them")
@@ -77,10 +79,17 @@ def removal_reported(case: SetUp) -> None:
             work.change_request(case, request.service_request_id, status="Closed", sub_status="Complete")
 
 
+def choices(case: SetUp, request_id: str) -> list[Task]:
+    """The open tasks by which the client is to choose; those about another nomination (R-11) aren't among them."""
+    tasks = case.state.desk.tasks.values()
+    of_request = (t for t in tasks if t.service_request_id == request_id and t.status == "open")
+    return [t for t in of_request if t.kind == CHOICE and t.task_id not in case.state.nominations]
+
+
 def _ask(case: SetUp, request_id: str, summary: str) -> None:
     active = [one.representative_id for one in case.state.representatives.values() if one.active]
     details = {"active_representatives": active}
-    case.ask_person(request_id, "tell_client_one_representative", summary, (KEEP, REPLACE), details)
+    case.ask_person(request_id, CHOICE, summary, (KEEP, REPLACE), details)
     _wait(case, request_id)
 
 

@@ -92,11 +92,9 @@ def _opened(case: SetUp, asked: Nomination) -> str:
 
 
 def _first_state(case: SetUp, request_id: str, asked: Nomination) -> Activation:
-    """An email bears no signature (SU-E)."""
     policy = case.policies.in_force(london_date(asked.received))
-    signed = asked.authorisation == "written" and asked.channel != "email"
     required = policy.values.required_in_writing[asked.representative_type]
-    lacking = missing_facts(required, case.person(asked.nominee_id), signed=signed)
+    lacking = missing_facts(required, case.person(asked.nominee_id), signed=asked.signed)
     return Activation(
         service_request_id=request_id,
         representative_type=asked.representative_type,
@@ -110,6 +108,6 @@ def _first_state(case: SetUp, request_id: str, asked: Nomination) -> Activation:
         opt_out_of_sms=asked.opt_out_of_sms,
         legally_qualified=asked.legally_qualified,
         verbal=asked.authorisation == "verbal",
-        signed_at=asked.received if signed else None,
+        signatures=(asked.received,) if asked.signed else (),
         authorised_at=None if lacking else asked.received,
     )

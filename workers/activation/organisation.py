@@ -1,20 +1,21 @@
-"""An organisation as representative: found in the third-party register, authorised, created (SU-19, SU-22 to SU-30)."""
+"""An organisation as representative: found in the third-party register, authorised, created (SU-19, SU-22 to SU-29)."""
 
 from workers.activation.appointing import activate
 from workers.activation.asking import ask_in_writing
 from workers.activation.contact import NONE_OF_THESE
 from workers.activation.contradiction import stopped
 from workers.activation.enquiry import general_enquiry
-from workers.activation.events import ContactSetUp, ThirdPartyAdded
-from workers.activation.nominee import same_name
+from workers.activation.nominee import organisation_named
 from workers.activation.notified import wishes
 from workers.activation.progress import end_third_party_request, enter, withdraw_tasks
-from workers.activation.setup_case import NOBODY, SetUp
-from workers.activation.state import CHOOSE_CONTACT, Representative
-from workers.activation.third_party import add_third_party, ask_for_contact, chase, send_back, stop_waiting, unusable
+from workers.activation.representative_events import ContactSetUp
+from workers.activation.setup_case import SetUp
+from workers.activation.state import CHOOSE_CONTACT, Activation, Representative
+from workers.activation.third_party import add_third_party, ask_for_contact, chase, send_back
+from workers.activation.third_party_events import OrganisationSought, RecordCame, RecordsRuledOut, ThirdPartyAdded
+from workers.activation.third_party_record import agreeing, lists_contact, unusable, with_record, without_record
 from workers.procedure import work
 from workers.procedure.matching import organisation_key
-from workers.procedure.people import Person
 from workers.procedure.records import ThirdParty
 from workers.procedure.rule import rule
 
@@ -23,39 +24,54 @@ from workers.procedure.rule import rule
 def look_up_organisation(case: SetUp, request_id: str) -> None:
     """Organisation or contact not named → SU-29; in the register → SU-22, there but not usable → SU-21; else SU-20."""
     nominee = case.nominee(request_id)
-    if not (nominee.organisation and nominee.name):
+    if not organisation_named(nominee):
         case.tell("The organisation or its contact isn't named")
         not_identified(case, request_id)
         return
-    found = case.records.third_parties_named[organisation_key(nominee.organisation)]
+    case.record(OrganisationSought(request_id, key := organisation_key(nominee.organisation or "")))
+    found = case.records.third_parties_named[key]
     if not found:
         add_third_party(case, request_id)
     elif len(found) == 1:
-        _found(case, request_id, found[0])
+        _take(case, request_id, found[0])
     else:
         _ask_which(case, request_id, found)
 
 
 @rule("SU-19")
+def look_up_again(case: SetUp, request_id: str) -> None:
+    """Another organisation is meant than was looked up: what was found or asked for no longer counts."""
+    end_third_party_request(case, request_id, "Cancelled")
+    withdraw_tasks(case, request_id, "Another organisation is meant", "choose_contact", "chase_third_party")
+    one = case.activation(request_id)
+    if one.third_party_id is not None:
+        person = without_record(case.third_party(one.third_party_id), case.nominee(request_id))
+        case.keep_person(one.nominee_id, "contact", person)
+    look_up_organisation(case, request_id)
+
+
+@rule("SU-19")
 def organisation_chosen(case: SetUp, request_id: str, outcome: str) -> None:
-    """Someone said which of several records it is; ``none_of_these`` → SU-20."""
+    """Somebody said which of several records it is, or that it is none of these."""
     if outcome == NONE_OF_THESE:
-        add_third_party(case, request_id)
+        *offered, _ = case.state.desk.tasks[case.message.data.task_id].outcomes
+        case.record(RecordsRuledOut(request_id, tuple(offered)))
     else:
-        _found(case, request_id, outcome)
+        case.record(RecordCame(request_id, outcome))
+    go_on_from_choice(case, request_id)
 
 
 @rule("SU-21")
-def record_arrived(case: SetUp, request_id: str, record: ThirdParty) -> None:
-    """The third-party team's record: usable → on; not so → it goes back. Their SR is ``Closed`` / ``Complete``."""
-    if stopped(case, request_id):
-        case.tell("The third party is recorded; the request goes on once the contradiction is settled")
-        return
-    if (why := _why_not(case, request_id, record)) is not None:
-        send_back(case, request_id, why)
-        return
+def record_came(case: SetUp, request_id: str, third_party_id: str) -> None:
+    """The third-party team's record is there."""
+    case.record(RecordCame(request_id, third_party_id))
+    go_on(case, request_id)
+
+
+@rule("SU-21")
+def record_usable(case: SetUp, request_id: str, record: ThirdParty) -> None:
+    """The record is as it was asked for: the 3rd Party SR is ``Closed`` / ``Complete`` → SU-22."""
     end_third_party_request(case, request_id, "Closed")
-    stop_waiting(case, request_id)
     withdraw_tasks(case, request_id, "The third party is recorded", "chase_third_party")
     add_to_request(case, request_id, record)
 
@@ -63,17 +79,21 @@ def record_arrived(case: SetUp, request_id: str, record: ThirdParty) -> None:
 @rule("SU-22")
 def add_to_request(case: SetUp, request_id: str, record: ThirdParty) -> None:
     """Add the third party to the Activate SR; from then on the representative is set up."""
-    if case.activation(request_id).third_party_id is None:
+    one = case.activation(request_id)
+    if one.third_party_id != record.third_party_id:
         work.change_request(case, request_id, fields={"third_party_id": record.third_party_id})
-        case.record(ThirdPartyAdded(request_id, record.third_party_id))
-    _set_up_contact(case, request_id, record)
+        matched_on = agreeing(record, case.nominee(request_id))
+        case.record(ThirdPartyAdded(request_id, record.third_party_id, tuple(matched_on)))
+    case.keep_person(one.nominee_id, "contact", with_record(record, case.nominee(request_id)))
+    if one.representative_id is None:
+        case.record(ContactSetUp(Representative(case.new_id(), one.nominee_id, request_id, "organisation")))
     check_contact(case, request_id, record)
 
 
 @rule("SU-23")
 def check_contact(case: SetUp, request_id: str, record: ThirdParty) -> None:
     """The named contact isn't in the record: SR 3rd Party / Update 3rd Party Details; wait for it."""
-    if _has_contact(case, request_id, record):
+    if lists_contact(record, case.nominee(request_id)):
         identified(case, request_id)
     else:
         ask_for_contact(case, request_id)
@@ -82,11 +102,11 @@ def check_contact(case: SetUp, request_id: str, record: ThirdParty) -> None:
 @rule("SU-24")
 def identified(case: SetUp, request_id: str) -> None:
     """Authorised as SU-23 asks (a legally qualified one by telephone too) → SU-25, else SU-29."""
-    if stopped(case, request_id):
-        return
     if case.authorised(request_id):
+        case.tell("Authorised by the client")
         organisation_notified(case, request_id)
     else:
+        case.tell("Not authorised by the client yet")
         not_identified(case, request_id)
 
 
@@ -114,78 +134,82 @@ def not_identified(case: SetUp, request_id: str) -> None:
     ask_in_writing(case, request_id)
 
 
-def organisation_authorised(case: SetUp, request_id: str) -> None:
-    """The client has authorised: on from SU-23 where the record is linked, else from SU-19."""
+def on_from_register(case: SetUp, request_id: str) -> None:
+    """On from the record that was added, else from SU-19."""
     one = case.activation(request_id)
-    record = case.records.third_parties[one.third_party_id] if one.third_party_id else None
-    if record is None:
-        look_up_organisation(case, request_id)
+    if one.third_party_id is None or _another_named(case, one):
+        look_up_again(case, request_id)
     else:
-        check_contact(case, request_id, record)
+        _take(case, request_id, one.third_party_id)
 
 
 def go_on(case: SetUp, request_id: str) -> None:
-    """From the wait for the third-party team: their record may be there; silence → SU-21; unless something stops it."""
+    """From the wait for the third-party team: on with their record, back with it, or SU-21 after silence.
+
+    What was settled meanwhile may have made the record that was added good enough.
+    """
+    one = case.activation(request_id)
     if stopped(case, request_id):
         return
-    one = case.activation(request_id)
-    key = organisation_key(case.nominee(request_id).organisation or "")
-    ids = (one.third_party_id,) if one.third_party_id else case.records.third_parties_named[key]
-    record = case.records.third_parties[ids[0]] if len(ids) == 1 else None
-    if record is not None and _why_not(case, request_id, record) is None:
-        record_arrived(case, request_id, record)
+    if one.third_party_request_id is None or _another_named(case, one):
+        on_from_register(case, request_id)
+    elif (third_party_id := one.third_party_record or one.third_party_id) is not None:
+        _judge(case, one, case.third_party(third_party_id))
     elif one.lapsed_wait:
         chase(case, request_id)
 
 
-def _found(case: SetUp, request_id: str, third_party_id: str) -> None:
-    record = case.records.third_parties[third_party_id]
-    if record is None:
+def go_on_from_choice(case: SetUp, request_id: str) -> None:
+    """Once somebody has said which record it is; none of them → SU-20."""
+    one = case.activation(request_id)
+    if stopped(case, request_id):
+        return
+    if one.third_party_record is not None and not _another_named(case, one):
+        _take(case, request_id, one.third_party_record)
+    elif one.ruled_out and not _another_named(case, one):
         add_third_party(case, request_id)
-    elif (why := unusable(record)) is not None:
+    elif _another_named(case, one) or not case.has_open_task(request_id, "choose_contact"):
+        look_up_again(case, request_id)
+
+
+def _judge(case: SetUp, one: Activation, record: ThirdParty) -> None:
+    """A record that came goes back if it isn't what was asked for; the one that was added is waited for still."""
+    request_id = one.service_request_id
+    if (why := _why_not(case, one, record)) is None:
+        record_usable(case, request_id, record)
+    elif one.third_party_record is not None:
         send_back(case, request_id, why)
-    else:
+    elif one.lapsed_wait:
+        chase(case, request_id)
+
+
+def _take(case: SetUp, request_id: str, third_party_id: str) -> None:
+    record = case.third_party(third_party_id)
+    if (why := unusable(record)) is None:
         add_to_request(case, request_id, record)
+    else:
+        send_back(case, request_id, why)
 
 
-def _why_not(case: SetUp, request_id: str, record: ThirdParty) -> str | None:
+def _why_not(case: SetUp, one: Activation, record: ThirdParty) -> str | None:
     """Why a record isn't what was asked for; None: it is."""
-    linked = case.activation(request_id).third_party_id is not None
-    if linked and not _has_contact(case, request_id, record):
+    nominee = case.nominee(one.service_request_id)
+    if one.third_party_id is not None and not lists_contact(record, nominee):
         return unusable(record) or "the contact named by the client is missing"
     return unusable(record)
 
 
-def _has_contact(case: SetUp, request_id: str, record: ThirdParty) -> bool:
-    return _listed_contact(record, case.nominee(request_id)) is not None
-
-
-def _listed_contact(record: ThirdParty, wanted: Person) -> Person | None:
-    listed = (record.primary_contact, *record.contacts)
-    return next((one for one in listed if one is not None and same_name(one.name, wanted.name)), None)
+def _another_named(case: SetUp, one: Activation) -> bool:
+    """Whether the client's word on which organisation it is has changed since it was looked up (R-4)."""
+    organisation = case.nominee(one.service_request_id).organisation
+    return organisation_key(organisation or "") != one.sought
 
 
 def _ask_which(case: SetUp, request_id: str, found: tuple[str, ...]) -> None:
-    case.ask_person(
-        request_id,
-        "choose_contact",
-        "Say which third party's record the representative is, if any",
-        (*found, NONE_OF_THESE),
-        {"third_parties": list(found), "nominee_id": case.activation(request_id).nominee_id, "matched_on": ["name"]},
-    )
+    nominee = case.nominee(request_id)
+    matched_on = {third_party_id: agreeing(case.third_party(third_party_id), nominee) for third_party_id in found}
+    details = {"third_parties": list(found), "nominee_id": case.activation(request_id).nominee_id}
+    summary = "Say which third party's record the representative is, if any"
+    outcomes = (*found, NONE_OF_THESE)
+    case.ask_person(request_id, "choose_contact", summary, outcomes, {**details, "matched_on": matched_on})
     enter(case, request_id, CHOOSE_CONTACT)
-
-
-def _set_up_contact(case: SetUp, request_id: str, record: ThirdParty) -> None:
-    """The named contact, with what the record says of them and of the organisation where the client didn't."""
-    one, nominee = case.activation(request_id), case.nominee(request_id)
-    of_record = Person(
-        organisation=record.name,
-        organisation_address=record.address,
-        organisation_telephone=record.telephone,
-        scin=record.scin,
-    )
-    of_contact = _listed_contact(record, nominee) or NOBODY
-    case.keep_person(one.nominee_id, "contact", nominee.filled_from(of_contact).filled_from(of_record))
-    if one.representative_id is None:
-        case.record(ContactSetUp(Representative(case.new_id(), one.nominee_id, request_id, "organisation")))

@@ -6,8 +6,8 @@ from typing import Any
 from policy import Policies
 from workers.activation.contacts import authorisation_received, objection_received, reply_received
 from workers.activation.created_in_error import created_in_error
-from workers.activation.nomination_again import next_nomination
-from workers.activation.register import case_closed, client_recorded, representative_removed
+from workers.activation.nomination_again import ask_again, next_nomination
+from workers.activation.register import case_closed, client_recorded, closed_before, representative_removed
 from workers.activation.request import begin, nominated
 from workers.activation.setup_case import SetUp
 from workers.activation.state import State
@@ -53,8 +53,11 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
     refused = _unknown_policy(case) or HANDLERS[message.kind](case)
     if refused is not None:
         return refused
+    closed_before(case)
     while (asked := next_nomination(case)) is not None:
         begin(case, asked)
+        ask_again(case)
+        closed_before(case)
     return case.outcome()
 
 

@@ -1,10 +1,12 @@
 """Where a request stands: moving it on, its waits and its letters."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
-from workers.activation.events import LettersAsked, RequestEnded, StageEntered
+from workers.activation.events import LettersAsked, LettersCalledBack, RequestEnded, StageEntered
 from workers.activation.setup_case import SetUp
+from workers.activation.state import Activation
 from workers.activation.third_party_events import ThirdPartyAsked
 from workers.procedure import work
 from workers.procedure.days import end_of_wait
@@ -27,13 +29,13 @@ def enter(case: SetUp, request_id: str, stage: str) -> None:
     """The request now waits for something else; the waits of the stage it leaves end."""
     if stage != case.activation(request_id).stage:
         cancel_waits(case, request_id)
-        case.record(StageEntered(request_id, stage))
+        case.record(StageEntered(request_id, stage, case.message.received))
 
 
 def wait_again(case: SetUp, request_id: str) -> None:
     """The wait of the stage begins anew: that it lapsed is dealt with."""
     cancel_waits(case, request_id)
-    case.record(StageEntered(request_id, case.activation(request_id).stage))
+    case.record(StageEntered(request_id, case.activation(request_id).stage, case.message.received))
 
 
 def cancel_waits(case: SetUp, request_id: str) -> None:
@@ -50,8 +52,8 @@ def withdraw_tasks(case: SetUp, request_id: str, reason: str, *kinds: str) -> No
             work.withdraw_task(case, task.task_id, reason)
 
 
-def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, ends: bool = False) -> None:
-    """Ask for a letter or a pair (R-6).
+def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, ends: bool = False) -> str:
+    """Ask for a letter or a pair (R-6); returns the id of the first.
 
     Args:
         case: the case.
@@ -62,6 +64,16 @@ def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, end
     """
     ids = work.request_letters(case, request_id, letters, case.activation(request_id).policy)
     case.record(LettersAsked(request_id, ids, ids[0] if wait else None, ends))
+    return ids[0]
+
+
+def call_back(
+    case: SetUp, request_id: str, letter_ids: Iterable[str], reason: str, *, tell_readers: bool = True
+) -> None:
+    """Letters not yet printed don't go out; with ``tell_readers`` somebody is told of the others (R-2, not R-12)."""
+    if ids := tuple(letter_ids):
+        work.withdraw_letters(case, ids, reason, tell_readers=tell_readers)
+        case.record(LettersCalledBack(request_id, ids))
 
 
 def begin_wait(case: SetUp, request_id: str, issued_on: date, days: int) -> None:
@@ -78,15 +90,24 @@ def close(case: SetUp, request_id: str, status: str, sub_status: str, resolution
     one = case.activation(request_id)
     for second_id in filter(None, one.contradictions.values()):
         case.ask(ForgetPerson(second_id))
-    if one.third_party_request_id is not None:
-        end_third_party_request(case, request_id, "Cancelled")
+    end_third_party_request(case, request_id, "Cancelled")
     cancel_waits(case, request_id)
-    case.record(RequestEnded(request_id, one.lapsed_at or case.message.received, case.message.kind))
+    case.record(RequestEnded(request_id, _ended_at(case, one), case.message.kind))
+
+
+def _ended_at(case: SetUp, one: Activation) -> datetime:
+    """When its time was over, if it ended by that, whenever that was read; else when what ended it was received."""
+    lapsed = one.lapsed_at if case.message.kind in {"timer.due", "task.completed"} else None
+    return lapsed or case.message.received
 
 
 def end_third_party_request(case: SetUp, request_id: str, status: str) -> None:
-    """The 3rd Party SR ends: ``Closed`` once it is answered (SU-21), ``Cancelled`` with the request it served."""
-    third_party_request_id = case.activation(request_id).third_party_request_id
-    if third_party_request_id is not None:
-        work.change_request(case, third_party_request_id, status=status, sub_status="Complete")
+    """The 3rd Party SR ends: ``Closed`` once it is answered (SU-21), ``Cancelled`` with the request it served.
+
+    Records made from now on don't concern the case.
+    """
+    one = case.activation(request_id)
+    if one.third_party_request_id is not None:
+        work.change_request(case, one.third_party_request_id, status=status, sub_status="Complete")
+        case.await_third_party(one.awaited_record, waits=False)
         case.record(ThirdPartyAsked(request_id, None))

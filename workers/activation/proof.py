@@ -1,8 +1,12 @@
 """A document without what the law requires (SU-6)."""
 
+from datetime import datetime
+
 from workers.activation.events import ProofLacks
-from workers.activation.progress import close, send
+from workers.activation.progress import call_back, close, enter, send, withdraw_tasks
 from workers.activation.setup_case import SetUp
+from workers.activation.state import WRITTEN_AUTHORISATION
+from workers.activation.unreachable import no_representative
 from workers.procedure import work
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
@@ -12,23 +16,34 @@ LACK_OF_PROOF = "Not Registered \u2013 Lack of Proof"
 
 
 @rule("SU-6")
-def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...]) -> None:
+def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...], received: datetime) -> None:
     """Written, after CMSL5512 was asked for, but the document alone lacks what the law requires (R-9)."""
-    case.record(ProofLacks(request_id, lacking))
+    overtaken = case.activation(request_id).authorised_at is not None
+    case.record(ProofLacks(request_id, lacking, received))
+    if overtaken:
+        undone(case, request_id)
+
+
+@rule("R-2")
+def undone(case: SetUp, request_id: str) -> None:
+    """A later document was read before and had authorised: what followed from that is undone."""
+    one, reason = case.activation(request_id), "An earlier document of the client lacked proof"
+    call_back(case, request_id, (letter for letter in one.letters if letter != one.form_letter), reason)
+    withdraw_tasks(case, request_id, reason, "call_representative", "choose_contact", "cis_unavailable")
+    enter(case, request_id, WRITTEN_AUTHORISATION)
 
 
 @rule("SU-6")
 def lack_of_proof(case: SetUp, request_id: str) -> None:
     """The request ends for lack of proof.
 
-    Resolution ``LACK_OF_PROOF``; CMSL0048 to the client, CMSL0049 to the representative only if
-    their contact was there when CMSL5512 was issued (it is set up before that letter or not at all); SR ``Closed`` /
-    ``Cancelled``.
+    Resolution ``LACK_OF_PROOF``; CMSL0048 to the client, CMSL0049 to the representative only if their contact was
+    there when CMSL5512 was asked for; SR ``Closed`` / ``Cancelled``.
     """
     work.change_request(case, request_id, resolution=LACK_OF_PROOF)
     one = case.activation(request_id)
     letters = [Letter("CMSL0048", "client", client_person_id(case.message.scin))]
-    if one.representative_id is not None:
-        letters.append(Letter("CMSL0049", "representative", one.nominee_id))
+    if one.asked_with_contact:
+        letters.append(no_representative(case, request_id))
     send(case, request_id, *letters, ends=True)
     close(case, request_id, "Closed", "Cancelled")

@@ -1,11 +1,13 @@
 """Facts that other procedures record (R-12, R-16)."""
 
 from workers.activation.ending import case_ends, withdrawn
-from workers.activation.events import Deactivated
+from workers.activation.events import CaseClosed
 from workers.activation.fitting import unmatched_contact
 from workers.activation.going_on import go_on
 from workers.activation.nomination_again import give_up
 from workers.activation.one_representative import removal_reported
+from workers.activation.reopening import ended_earlier, read_late, removed_in_time, reopen, withdrawn_already
+from workers.activation.representative_events import Deactivated
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED
 from workers.procedure.ids import client_person_id
@@ -22,14 +24,27 @@ def client_recorded(case: SetUp) -> None:
 
 @rule("R-16")
 def case_closed(case: SetUp) -> None:
-    """``register.case-closed``: everything open ends as R-12."""
-    case.tell("The case closed")
-    one = case.state.open_activation
-    for task_id in tuple(case.state.nominations):
-        give_up(case, task_id)
-    if one is not None:
-        withdrawn(case, one.service_request_id, "The case closed")
+    """``register.case-closed``: everything open ends as R-12; what was open then but ended since does so too (R-2)."""
+    received = case.message.received
+    case.record(CaseClosed(received))
+    for key, asked in tuple(case.state.nominations.items()):
+        if asked.received <= received:
+            give_up(case, key)
+    ended_earlier(case)
+    for one in tuple(case.state.activations.values()):
+        if read_late(case, one) and not withdrawn_already(case, one):
+            reopen(case, one)
+        if case.activation(one.service_request_id).stage != ENDED and one.began_at <= received:
+            withdrawn(case, one.service_request_id, "The case closed")
     case_ends(case)
+
+
+@rule("R-16")
+def closed_before(case: SetUp) -> None:
+    """What was received before the case closed, and is read after, ends likewise."""
+    one, closed_at = case.state.open_activation, case.state.closed_at
+    if one is not None and closed_at is not None and max(one.began_at, case.message.received) < closed_at:
+        withdrawn(case, one.service_request_id, "The case closed")
 
 
 @rule("R-12")
@@ -43,8 +58,16 @@ def representative_removed(case: SetUp) -> None:
     elif one.active:
         case.record(Deactivated(one.representative_id))
         removal_reported(case)
-        waiting = case.state.open_activation
-        if waiting is not None:
-            go_on(case, waiting.service_request_id)
+        _nobody_in_the_way(case)
     else:
         case.tell("A representative that isn't active was removed")
+
+
+def _nobody_in_the_way(case: SetUp) -> None:
+    """A request that waited for the removal goes on, also where the wait ended before this was read (R-2)."""
+    waiting = case.state.open_activation or removed_in_time(case)
+    if waiting is None:
+        return
+    if waiting.stage == ENDED:
+        reopen(case, waiting)
+    go_on(case, waiting.service_request_id)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from workers.activation.events import SecuritySet
 from workers.activation.progress import withdraw_tasks
+from workers.activation.representative_events import SecuritySet
 from workers.activation.setup_case import SetUp
 from workers.activation.verifying import verify
 from workers.procedure import work

@@ -3,25 +3,33 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from workers.activation.contradiction import authorised_after_refusal
-from workers.activation.events import ClientChanged, Deactivated, Reopened
-from workers.activation.nominee import nominee_from
+from workers.activation.contradiction import authorised_after_refusal, signed_within_a_day
+from workers.activation.documents import Document, answers_the_form, authorises, document_in
+from workers.activation.events import EndedEarlier, Reopened
+from workers.activation.progress import call_back
+from workers.activation.representative_events import ClientChanged, Deactivated
 from workers.activation.required import lacking_in_writing
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
+from workers.activation.state import ENDED, ONE_REPRESENTATIVE, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.procedure import work
 from workers.procedure.rule import rule
 
-WITHDRAWN_BY = frozenset({"contact.objection", "register.case-closed", "register.representative-removed"})
-"""What ended a request for good; a refusal can still be contradicted (R-4)."""
+IN_ERROR = "contact.created-in-error"
+REFUSED = "contact.objection"
+WITHDRAWN = ("Cancelled", "Complete")
+NOT_REGISTERED = ("Closed", "Cancelled")
+
+
+def read_late(case: SetUp, one: Activation) -> bool:
+    """Whether the message was received while the request, which has ended since, was open."""
+    return one.ended_at is not None and one.began_at <= case.message.received < one.ended_at
 
 
 def in_time_for(case: SetUp) -> Activation | None:
     """The ended request that this contact, had it been read when it was received, would have changed."""
     fits = CHANGES[case.message.kind]
-    ended = [one for one in case.state.activations.values() if one.stage == ENDED and one.ended_at is not None]
-    received = case.message.received
-    return next((one for one in reversed(ended) if one.began_at <= received and fits(case, one)), None)
+    ended = [one for one in case.state.activations.values() if one.stage == ENDED]
+    return next((one for one in reversed(ended) if fits(case, one)), None)
 
 
 @rule("R-2")
@@ -41,37 +49,64 @@ def something_else_now(case: SetUp, one: Activation) -> bool:
 
 
 @rule("R-2")
-def reopen(case: SetUp, one: Activation) -> None:
+def reopen(case: SetUp, one: Activation, document: Document | None = None) -> None:
     """The same SR ``In Progress``, Resolution cleared; the letters that told its end are called back.
 
     A representative who was activated is inactive again, and the client's contact preference is restored.
     """
     request_id = one.service_request_id
-    if one.ending_letters:
-        work.withdraw_letters(case, one.ending_letters, "Received in time, read after the request had ended")
+    contradicted = document is not None and complete_within_a_day(case, one, document)
+    call_back(case, request_id, one.ending_letters, "Received in time, read after the request had ended")
     work.change_request(case, request_id, status="In Progress", sub_status=None, resolution=None)
-    case.record(Reopened(request_id, one.left or WRITTEN_AUTHORISATION))
+    stage = one.left if document is None else WRITTEN_AUTHORISATION
+    case.record(Reopened(request_id, stage or WRITTEN_AUTHORISATION, one.ended_at if contradicted else None))
     active = case.state.representatives.get(one.representative_id or "")
     if active is not None and active.active:
         case.record(Deactivated(active.representative_id))
     if one.preference_before is not None:
         case.record(ClientChanged(one.preference_before))
-    if one.ended_by == "contact.objection":
+    if contradicted:
         authorised_after_refusal(case, request_id)
 
 
-def _authorisation_changes(case: SetUp, one: Activation) -> bool:
-    """It was waited for; or it is complete, and came before the one that lacked proof; or contradicts a refusal."""
-    if one.ended_by == "contact.objection":
-        return _within_a_day_of_refusal(case, one)
-    if not _read_late(case, one):
+@rule("R-2")
+def ended_earlier(case: SetUp) -> bool:
+    """A request that was withdrawn would have been so by this contact already: what is read next is held to that."""
+    fits = ENDS.get(case.message.kind)
+    for one in reversed(case.state.activations.values()):
+        if fits is not None and read_late(case, one) and withdrawn_already(case, one) and fits(case, one):
+            case.record(EndedEarlier(one.service_request_id, case.message.received, case.message.kind))
+            return True
+    return False
+
+
+def document_changes(case: SetUp, one: Activation, document: Document) -> bool:
+    """A document of the client that was waited for, or that contradicts a refusal (R-4)."""
+    if complete_within_a_day(case, one, document):
+        return True
+    if not read_late(case, one):
         return False
-    return one.lapsed_wait == WRITTEN_AUTHORISATION or (bool(one.proof_lacks) and _complete(case, one))
+    if _lacking(case, one, document):
+        return answers_the_form(one, document.received)
+    waited = one.left == WRITTEN_AUTHORISATION and _how(case, one) == NOT_REGISTERED and one.ended_by != IN_ERROR
+    return waited and authorises(one, document.received)
+
+
+def complete_within_a_day(case: SetUp, one: Activation, document: Document) -> bool:
+    """Whether the request ended because the client refused, and the document authorises within a day of that (R-4)."""
+    if one.ended_by != REFUSED or one.ended_at is None or _lacking(case, one, document):
+        return False
+    within = timedelta(hours=case.policy(one.service_request_id).values.contradiction_hours)
+    return abs(case.message.received - one.ended_at) < within
+
+
+def _authorisation_changes(case: SetUp, one: Activation) -> bool:
+    return document_changes(case, one, document_in(case))
 
 
 def _reply_changes(case: SetUp, one: Activation) -> bool:
     """The representative declines, or gives what was waited for."""
-    if not _read_late(case, one) or one.ended_by in WITHDRAWN_BY:
+    if not read_late(case, one) or _how(case, one) == WITHDRAWN:
         return False
     if case.message.data.declines:
         return True
@@ -81,28 +116,43 @@ def _reply_changes(case: SetUp, one: Activation) -> bool:
 
 def _objection_changes(case: SetUp, one: Activation) -> bool:
     """The client withdrew before the request ended otherwise, be it by activation."""
-    return _read_late(case, one) and one.ended_by not in WITHDRAWN_BY
+    if not read_late(case, one) or _how(case, one) == WITHDRAWN:
+        return False
+    return one.ended_by != IN_ERROR or not signed_within_a_day(case, one.service_request_id)
 
+
+def removed_in_time(case: SetUp) -> Activation | None:
+    """The request that ended, as nobody told that the active representative stays, before this removal was read."""
+    last = next(reversed(case.state.activations.values()), None)
+    if last is None or last.lapsed_wait != ONE_REPRESENTATIVE:
+        return None
+    return last if last.left == ONE_REPRESENTATIVE and read_late(case, last) else None
+
+
+ENDS: dict[str, Callable[[SetUp, Activation], bool]] = {
+    "contact.representative-reply": lambda case, _: case.message.data.declines,
+    "contact.objection": lambda case, one: not signed_within_a_day(case, one.service_request_id),
+    "register.case-closed": lambda *_: True,
+}
+"""Which contacts withdraw a request for good (R-12, R-16)."""
 
 CHANGES: dict[str, Callable[[SetUp, Activation], bool]] = {
     "contact.authorisation": _authorisation_changes,
     "contact.representative-reply": _reply_changes,
     "contact.objection": _objection_changes,
 }
+"""Whether a contact would have changed a request that has ended."""
 
 
-def _read_late(case: SetUp, one: Activation) -> bool:
-    return one.ended_at is not None and case.message.received < one.ended_at
+def withdrawn_already(case: SetUp, one: Activation) -> bool:
+    """Whether the request ended as R-12 says."""
+    return _how(case, one) == WITHDRAWN
 
 
-def _within_a_day_of_refusal(case: SetUp, one: Activation) -> bool:
-    if one.ended_at is None or not _complete(case, one):
-        return False
-    within = timedelta(hours=case.policy(one.service_request_id).values.contradiction_hours)
-    return abs(case.message.received - one.ended_at) < within
+def _how(case: SetUp, one: Activation) -> tuple[str, str | None]:
+    request = case.state.desk.service_requests[one.service_request_id]
+    return request.status, request.sub_status
 
 
-def _complete(case: SetUp, one: Activation) -> bool:
-    data = case.message.data
-    person = nominee_from(data.representative)
-    return not lacking_in_writing(case, one.service_request_id, person, signed=data.signed)
+def _lacking(case: SetUp, one: Activation, document: Document) -> tuple[str, ...]:
+    return lacking_in_writing(case, one.service_request_id, document.person, signed=document.signed)

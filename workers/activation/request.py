@@ -1,13 +1,15 @@
 """A nomination comes in: it is referred, declined, or a request is opened (SU-A to SU-C)."""
 
-from workers.activation.nomination_again import another_nomination
+from workers.activation.nomination_again import another_nomination, merged_late, named_before
 from workers.activation.one_representative import ask_which_stays, in_the_way
 from workers.activation.opening import asked_for, open_request, queue_of
+from workers.activation.reopening import read_late
 from workers.activation.setting_up import set_up
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Nomination
 from workers.procedure import work
 from workers.procedure.days import london_date
+from workers.procedure.effects import ForgetPerson
 from workers.procedure.ids import client_person_id
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
@@ -50,10 +52,28 @@ def decline(case: SetUp) -> None:
 
 def _take_up(case: SetUp, asked: Nomination) -> None:
     one = case.state.open_activation
-    if one is None:
-        begin(case, asked)
-    else:
+    if one is not None:
         another_nomination(case, one.service_request_id, asked)
+    elif (ended := named_before(case, asked)) is not None:
+        merged_late(case, ended, asked)
+    elif closed_beside(case):
+        not_taken_up(case, asked)
+    else:
+        begin(case, asked)
+
+
+def closed_beside(case: SetUp) -> bool:
+    """Whether another request was open when this was received, and the case has closed since."""
+    closed_at = case.state.closed_at
+    beside = any(read_late(case, one) for one in case.state.activations.values())
+    return beside and closed_at is not None and case.message.received < closed_at
+
+
+@rule("R-16")
+def not_taken_up(case: SetUp, asked: Nomination) -> None:
+    """It would have waited for the client's choice when the case closed."""
+    case.ask(ForgetPerson(asked.nominee_id))
+    case.tell("Nominated before the case closed, while another request was open: not taken up")
 
 
 def begin(case: SetUp, asked: Nomination) -> None:

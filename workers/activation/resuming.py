@@ -2,10 +2,10 @@
 
 from workers.activation.appointing import activate
 from workers.activation.contradiction import stopped
-from workers.activation.events import Unblocked
-from workers.activation.one_representative import in_the_way, silence
+from workers.activation.one_representative import choices, in_the_way, silence
 from workers.activation.organisation import create_organisation_rep
-from workers.activation.progress import cancel_waits, withdraw_tasks
+from workers.activation.other_representative_events import Unblocked
+from workers.activation.progress import cancel_waits
 from workers.activation.setting_up import set_up
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
@@ -17,7 +17,8 @@ def resume(case: SetUp, request_id: str) -> None:
     """The removal was reported, answered or not: on from SU-D, or with the activation that was held up."""
     at = case.activation(request_id).blocked_at
     cancel_waits(case, request_id)
-    withdraw_tasks(case, request_id, "No other representative is active any more", "tell_client_one_representative")
+    for task in choices(case, request_id):
+        work.withdraw_task(case, task.task_id, "No other representative is active any more")
     case.record(Unblocked(request_id))
     work.change_request(case, request_id, status="In Progress")
     if at == "nomination":

@@ -1,5 +1,6 @@
 """A case of Set Up while one message is decided on: the vocabulary its rules share."""
 
+from contextlib import suppress
 from typing import Any, Literal
 
 from policy import Policies, Policy
@@ -7,11 +8,11 @@ from workers.activation.evolve import evolve
 from workers.activation.state import ENDED, Activation, Representative, State
 from workers.procedure import work
 from workers.procedure.case import Case
-from workers.procedure.effects import SaveAppointment
+from workers.procedure.effects import AwaitThirdParty, SaveAppointment
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
 from workers.procedure.people import Person
-from workers.procedure.records import Appointment, Records
+from workers.procedure.records import Appointment, NotFetchedError, Records, ThirdParty
 
 OWNER = "activation"
 NOBODY = Person()
@@ -40,6 +41,31 @@ class SetUp(Case[State]):
     def nominee(self, request_id: str) -> Person:
         """What is known of the nominated representative."""
         return self.person(self.activation(request_id).nominee_id)
+
+    def third_party(self, third_party_id: str) -> ThirdParty:
+        """The record of the third-party register with this id.
+
+        Raises:
+            ValueError: there is none.
+        """
+        record = self.records.third_parties[third_party_id]
+        if record is None:
+            raise ValueError("the third-party register has no such record")
+        return record
+
+    def await_third_party(self, key: str, *, waits: bool) -> None:
+        """Whether the case waits for a record, visible at once to what is decided next.
+
+        Looking up what is recorded locks the key: a record that is made at the same time is seen by this decision, or
+        finds the case waiting. Who else waits may be many, and isn't looked up for this.
+        """
+        scin = self.message.scin
+        if waits:
+            _ = self.records.third_parties_named[key]
+        with suppress(NotFetchedError):
+            others = [other for other in self.records.waiting[key] if other != scin]
+            self.records.waiting[key] = (*others, scin) if waits else tuple(others)
+        self.ask(AwaitThirdParty(key, scin, waits))
 
     def representative_id(self, request_id: str) -> str:
         """The representative of the request.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workers.procedure.desk import Desk
+from workers.procedure.matching import third_party_key
 
 ONE_REPRESENTATIVE = "one_representative"
 THIRD_PARTY = "third_party"
@@ -67,6 +68,11 @@ class Nomination:
     opt_out_of_sms: bool = False
     legally_qualified: bool = False
 
+    @property
+    def signed(self) -> bool:
+        """Whether it bears the client's signature; an email bears none (SU-E)."""
+        return self.authorisation == "written" and self.channel != "email"
+
 
 @dataclass(frozen=True)
 class Activation:
@@ -81,17 +87,25 @@ class Activation:
         policy: version of the policy it started with, and keeps.
         policy_hash: hash of that policy's content.
         stage: one of ``STAGES``; empty while the first step is being decided.
+        entered_at: when what brought it there was received.
         queue: the queue of the SR and all its tasks, None for the usual one (SU-D).
         point_of_contact: whether the representative is wanted as point of contact (SU-13).
         opt_out_of_sms: whether the client asked for no SMS (SU-7).
+        wished_at: when each of these two wishes was last told, if after the nomination.
         legally_qualified: an organisation that need not be asked for in writing (SU-23).
         verbal: whether the client has authorised by telephone (SU-23).
-        signed_at: when the client's signature was received, whatever else may lack; None before.
+        signatures: when the client's signatures were received, whatever else may have lacked at first.
         authorised_at: when the client's written authorisation, complete as R-9 asks, was received; None before.
+        asked_at: when the client was asked for the form (SU-4, SU-30, SU-E): what was received before isn't its answer.
+        asked_with_contact: whether the representative was a contact then (SU-6).
+        form_letter: the letter that asked.
+        refused_at: when the client refused, if they authorised within a day of it and it was read late (R-4).
         proof_lacks: what the client's document lacks of what the law requires (SU-6).
+        lacked_at: when that document was received.
         representative_id: set once the contact exists.
+        replied_at: when the representative's last reply was received.
         security_given: PIN and password are kept with the contact and wait for SU-10.
-        letters: ids of all letters asked for.
+        letters: ids of all letters asked for and not called back since.
         ending_letters: those of them that told how the request ended.
         awaited_letter: the letter whose issue day begins the wait of this stage.
         waiting_on: the letter whose issue day began it.
@@ -108,8 +122,12 @@ class Activation:
         replacing: the client said that the other representative is to be removed (SU-C).
         third_party_id: the organisation's record, once it was added (SU-22).
         third_party_request_id: the 3rd Party SR that the third-party team has not answered yet (SU-20 to SU-23).
+        third_party_record: the record that came or was chosen, until it is acted on.
+        sought: the key of the organisation that the register was searched for (SU-19).
+        ruled_out: records of its name that somebody said aren't the one meant.
+        wrong_records: how many records couldn't be used (SU-21).
         enquired: a General Enquiries SR was made for it (SU-3b, SU-29).
-        wrong_records: how many of their answers couldn't be used (SU-21).
+        merged: nominations of the same representative that came while it was open (R-11).
         preference_before: the client's choices before the representative became the point of contact (R-2).
     """
 
@@ -121,15 +139,23 @@ class Activation:
     policy: str
     policy_hash: str
     stage: str = ""
+    entered_at: datetime | None = None
     queue: str | None = None
     point_of_contact: bool = False
     opt_out_of_sms: bool = False
+    wished_at: dict[str, datetime] = field(default_factory=dict)
     legally_qualified: bool = False
     verbal: bool = False
-    signed_at: datetime | None = None
+    signatures: tuple[datetime, ...] = ()
     authorised_at: datetime | None = None
+    asked_at: datetime | None = None
+    asked_with_contact: bool = False
+    form_letter: str | None = None
+    refused_at: datetime | None = None
     proof_lacks: tuple[str, ...] = ()
+    lacked_at: datetime | None = None
     representative_id: str | None = None
+    replied_at: datetime | None = None
     security_given: bool = False
     letters: tuple[str, ...] = ()
     ending_letters: tuple[str, ...] = ()
@@ -147,14 +173,28 @@ class Activation:
     replacing: bool = False
     third_party_id: str | None = None
     third_party_request_id: str | None = None
-    enquired: bool = False
+    third_party_record: str | None = None
+    sought: str | None = None
+    ruled_out: tuple[str, ...] = ()
     wrong_records: int = 0
+    enquired: bool = False
+    merged: tuple[Nomination, ...] = ()
     preference_before: Client | None = None
 
     @property
     def for_organisation(self) -> bool:
         """Whether an organisation is to represent the client (SU-18 to SU-31)."""
         return self.representative_type == "organisation"
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the client's first signature was received."""
+        return min(self.signatures, default=None)
+
+    @property
+    def awaited_record(self) -> str:
+        """The key under which a record is waited for: that of the record added (SU-22), before that of the name."""
+        return third_party_key(self.third_party_id) if self.third_party_id else self.sought or ""
 
 
 @dataclass(frozen=True)
@@ -174,13 +214,24 @@ class Representative:
 
 @dataclass(frozen=True)
 class State:
-    """A case as Set Up sees it; ``nominations`` wait for the client's choice under that task's id (R-11)."""
+    """A case as Set Up sees it.
+
+    Attributes:
+        client: the client's choices.
+        desk: service requests, tasks and timers.
+        activations: the Activate requests by their SR.
+        representatives: all there ever were, by id.
+        nominations: those that wait for the client's choice, under that task's id, or just for the open request to
+            end, under the nominee's id (R-11).
+        closed_at: when the case closed (R-16).
+    """
 
     client: Client
     desk: Desk = field(default_factory=Desk)
     activations: dict[str, Activation] = field(default_factory=dict)
     representatives: dict[str, Representative] = field(default_factory=dict)
     nominations: dict[str, Nomination] = field(default_factory=dict)
+    closed_at: datetime | None = None
 
     @property
     def open_activation(self) -> Activation | None:

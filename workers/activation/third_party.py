@@ -1,15 +1,13 @@
 """What the third-party team is asked for, and how long (SU-20, SU-21, SU-23)."""
 
-from workers.activation.events import RecordUnusable, ThirdPartyAsked
-from workers.activation.progress import end_third_party_request, enter, wait_again
+from workers.activation.events import StageEntered
+from workers.activation.progress import cancel_waits, end_third_party_request
 from workers.activation.setup_case import SetUp
 from workers.activation.state import THIRD_PARTY
+from workers.activation.third_party_events import RecordUnusable, ThirdPartyAsked
 from workers.procedure import work
 from workers.procedure.days import end_of_wait, london_date
-from workers.procedure.effects import AwaitThirdParty
-from workers.procedure.matching import organisation_key
 from workers.procedure.people import Address, Person
-from workers.procedure.records import ThirdParty
 from workers.procedure.rule import rule
 
 TEAM = "third_party_team"
@@ -17,18 +15,6 @@ ADD = ("3rd Party", "Add 3rd Party", "Add 3rd Party")
 UPDATE = ("3rd Party", "Update 3rd Party Details", "Update 3rd Party Details")
 NOT_UNVERIFIED = "Add as a client representative organisation, not as an Unverified Employer."
 SECOND = 2
-
-
-def unusable(record: ThirdParty) -> str | None:
-    """Why a record can't be used for a representative (SU-21); None: it can."""
-    if record.kind == "unverified_employer":
-        return "recorded as Unverified Employer"
-    contact = record.primary_contact
-    if contact is None:
-        return "no primary contact"
-    if contact.address is None or contact.telephone is None:
-        return "the primary contact lacks address or telephone"
-    return None
 
 
 @rule("SU-20")
@@ -40,11 +26,10 @@ def add_third_party(case: SetUp, request_id: str) -> None:
 
 @rule("SU-21")
 def send_back(case: SetUp, request_id: str, why: str) -> None:
-    """A record that can't be used goes back with a new SR; a second one is chased."""
-    answered = case.activation(request_id).third_party_request_id is not None
-    wrong = case.activation(request_id).wrong_records + answered
+    """A record that can't be used goes back with a new SR; a second one is chased under the SR it goes back to."""
+    wrong = case.activation(request_id).wrong_records + 1
     case.record(RecordUnusable(request_id, wrong, why))
-    if wrong >= SECOND:
+    if wrong >= SECOND and case.activation(request_id).third_party_request_id is not None:
         chase(case, request_id)
         return
     end_third_party_request(case, request_id, "Closed")
@@ -65,8 +50,7 @@ def await_record(case: SetUp, request_id: str, third_party_request_id: str, note
     """Notes, Status ``Pending Assignment`` (the third-party team's queue); wait for their confirmation."""
     work.change_request(case, third_party_request_id, notes, status="Pending Assignment")
     case.record(ThirdPartyAsked(request_id, third_party_request_id))
-    enter(case, request_id, THIRD_PARTY)
-    case.ask(AwaitThirdParty(_key(case, request_id), case.message.scin, waits=True))
+    case.await_third_party(case.activation(request_id).awaited_record, waits=True)
     _wait(case, request_id)
 
 
@@ -77,20 +61,13 @@ def chase(case: SetUp, request_id: str) -> None:
         details = {"third_party_request_id": case.activation(request_id).third_party_request_id}
         summary = "Ask the third-party team for a record that can be used"
         case.ask_person(request_id, "chase_third_party", summary, details=details)
-    wait_again(case, request_id)
     _wait(case, request_id)
 
 
-def stop_waiting(case: SetUp, request_id: str) -> None:
-    """Records made from now on don't concern this case."""
-    case.ask(AwaitThirdParty(_key(case, request_id), case.message.scin, waits=False))
-
-
-def _key(case: SetUp, request_id: str) -> str:
-    return organisation_key(case.nominee(request_id).organisation or "")
-
-
 def _wait(case: SetUp, request_id: str) -> None:
+    """The wait begins, or begins anew."""
+    cancel_waits(case, request_id)
+    case.record(StageEntered(request_id, THIRD_PARTY, case.message.received))
     due_at = end_of_wait(london_date(case.message.now), case.policy(request_id).values.third_party_days)
     work.set_timer(case, THIRD_PARTY, due_at, request_id)
 

@@ -27,7 +27,7 @@ def client_and_representative_told(case: SetUp, request_id: str) -> None:
 
     CMSL0047 to the client and CMSL0049 to the representative; then SR ``Closed`` / ``Cancelled``.
     """
-    _told(case, request_id, via="standard")
+    _told(case, request_id)
 
 
 @rule("SU-5b")
@@ -38,19 +38,22 @@ def no_contact_to_tell(case: SetUp, request_id: str) -> None:
 
 @rule("SU-31")
 def organisation_not_registered(case: SetUp, request_id: str) -> None:
-    """As SU-5a where the organisation was linked (SU-22), else as SU-5b.
-
-    CMSL0049 to a third-party contact goes by *Letters (Outbound) - Contingency*.
-    """
+    """As SU-5a where the organisation was linked (SU-22), else as SU-5b."""
     if case.activation(request_id).third_party_id is None:
         close(case, request_id, "Closed", "Cancelled")
     else:
-        _told(case, request_id, via="contingency")
+        _told(case, request_id)
 
 
-def _told(case: SetUp, request_id: str, via: str) -> None:
+def no_representative(case: SetUp, request_id: str) -> Letter:
+    """CMSL0049, to a third-party contact by *Letters (Outbound) - Contingency* (SU-31; SU-6 likewise)."""
+    one = case.activation(request_id)
+    via = "contingency" if one.for_organisation else "standard"
+    return Letter("CMSL0049", "representative", one.nominee_id, via=via)
+
+
+def _told(case: SetUp, request_id: str) -> None:
     work.change_request(case, request_id, sub_status="Activate Client Representative", resolution=UNREACHABLE)
     client = Letter("CMSL0047", "client", client_person_id(case.message.scin))
-    nominee_id = case.activation(request_id).nominee_id
-    send(case, request_id, client, Letter("CMSL0049", "representative", nominee_id, via=via), ends=True)
+    send(case, request_id, client, no_representative(case, request_id), ends=True)
     close(case, request_id, "Closed", "Cancelled")

@@ -4,8 +4,8 @@ from datetime import date
 
 from workers.activation.appointing import activate
 from workers.activation.contradiction import stopped
-from workers.activation.events import CheckAnswered, CheckAsked, NinoStatusSet
 from workers.activation.progress import begin_wait, close, enter, send
+from workers.activation.representative_events import CheckAnswered, CheckAsked, NinoStatusSet
 from workers.activation.setup_case import SetUp
 from workers.activation.state import OBJECTION, VERIFICATION
 from workers.procedure import work

@@ -31,7 +31,7 @@ def letter_issued(case: SetUp) -> None:
     one = case.state.open_activation
     replaces = (data.fields.model_extra or {}).get("replaces")
     if one is not None and one.awaited_letter is not None and one.awaited_letter in {data.letter_id, replaces}:
-        _begin(case, one, data.letter_id, data.issued_on)
+        _begin(case, one, LetterIssued(one.service_request_id, data.letter_id), data.issued_on)
     elif one is not None and replaces is not None and one.waiting_on == replaces:
         issued_again(case, one, data.letter_id, data.issued_on)
     else:
@@ -42,22 +42,23 @@ def letter_issued(case: SetUp) -> None:
 def issued_again(case: SetUp, one: Activation, letter_id: str, issued_on: date) -> None:
     """A letter returned during its wait was issued again: the wait begins again."""
     cancel_waits(case, one.service_request_id)
-    _begin(case, one, letter_id, issued_on)
+    _begin(case, one, LetterIssued(one.service_request_id, letter_id), issued_on)
 
 
 @rule("R-6")
 def letters_not_sent(case: SetUp) -> None:
     """A held letter was given up, so nothing will be answered: its days begin today, as if it had been issued."""
     one = case.state.open_activation
-    if one is None or one.awaited_letter not in case.message.data.letter_ids:
+    letter_id = one.awaited_letter if one else None
+    if one is not None and letter_id is not None and letter_id in case.message.data.letter_ids:
+        given_up = LetterIssued(one.service_request_id, letter_id, sent=False)
+        _begin(case, one, given_up, london_date(case.message.now))
+    else:
         case.tell("Letters that were held aren't sent")
-        return
-    case.tell("The letter that asked for an answer isn't sent: its days begin all the same")
-    BEGIN[one.stage](case, one.service_request_id, london_date(case.message.now))
 
 
-def _begin(case: SetUp, one: Activation, letter_id: str, issued_on: date) -> None:
-    case.record(LetterIssued(one.service_request_id, letter_id))
+def _begin(case: SetUp, one: Activation, issued: LetterIssued, issued_on: date) -> None:
+    case.record(issued)
     BEGIN[one.stage](case, one.service_request_id, issued_on)
 
 

@@ -26,6 +26,10 @@ PRIVATE = (
     "496 0",
     "AB123456C",
     "hash of",
+    "Finch",
+    "Rosalind",
+    "Chancery",
+    "Quill",
 )
 STATES: TypeAdapter[State] = TypeAdapter(State)
 
@@ -66,6 +70,10 @@ def holds_null(value: Any) -> bool:
 
 def personal_data_stays_apart(outcome: Outcome) -> None:
     public = [outcome.state, *((entry.rule, entry.what, entry.event) for entry in outcome.entries)]
-    public += [one for one in outcome.effects if not isinstance(one, Publish | SavePerson | SaveNote | SaveThirdParty | SaveSecurity)]
+    public += [
+        one
+        for one in outcome.effects
+        if not isinstance(one, Publish | SavePerson | SaveNote | SaveThirdParty | SaveSecurity)
+    ]
     told = orjson.dumps(public).decode()
     assert not [word for word in PRIVATE if word in told]

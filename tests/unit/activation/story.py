@@ -1,32 +1,22 @@
 """A case of Set Up to tell stories with: given what was read, when one more message comes, then this follows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
 
 from contracts.catalogue import named
-from policy import load
+from policy import Policies, load
 from tests.unit.activation.promises import keeps_its_promises
+from tests.unit.activation.rows import SEALED, SECURITY, Rows
 from tests.unit.activation.told import Told
 from workers.activation.agent import ROOM
 from workers.activation.state import State, new_state
-from workers.procedure.effects import (
-    AwaitThirdParty,
-    ForgetPerson,
-    Publish,
-    SaveLetter,
-    SaveNote,
-    SavePerson,
-    SaveSecurity,
-    SaveThirdParty,
-)
+from workers.procedure.days import london_date
+from workers.procedure.effects import SaveLetter
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
-from workers.procedure.people import Person
-from workers.procedure.records import Records, ThirdParty
-from workers.procedure.security import HashedSecurity
 
 SCIN = "123456789012"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -48,30 +38,18 @@ CLIENT = {
     "stage": "live",
     "jurisdiction": "england_wales",
 }
-SEALED = {"sealed": "c2VhbGVkIFBJTiBhbmQgcGFzc3dvcmQ="}
-SECURITY = {
-    "none": None,
-    "full": HashedSecurity("hash of the PIN", "hash of the password"),
-    "pin only": HashedSecurity("hash of the PIN", None),
-}
 
 
 @dataclass
-class Story:
+class Story(Rows):
     """A case, and the rows that the runtime would keep for it."""
 
     name: str = "story"
+    scin: str = SCIN
     state: State = field(default_factory=lambda: new_state(SCIN))
     now: datetime = NOON
-    people: dict[str, Person] = field(default_factory=dict)
-    match_keys: dict[str, str] = field(default_factory=dict)
     told: int = 0
-    letters: dict[str, SaveLetter] = field(default_factory=dict)
-    security: dict[str, SaveSecurity] = field(default_factory=dict)
-    checks: list[str] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
-    third_parties: dict[str, tuple[ThirdParty, str]] = field(default_factory=dict)
-    waiting: dict[str, set[str]] = field(default_factory=dict)
+    policies: Policies = field(default_factory=load)
 
     def hears(self, kind: str, data: dict[str, Any], received: datetime | None = None, security: str = "none") -> Told:
         """One more message is decided on."""
@@ -81,20 +59,25 @@ class Story:
             kind,
             self.name,
             str(self.told),
-            SCIN,
+            self.scin,
             received or self.now,
             self.now,
             model,
             "correlation",
             SECURITY[security],
         )
-        outcome = ROOM.decide(self.state, message, load(), self._records())
-        again = ROOM.decide(self.state, message, load(), self._records())
+        outcome = ROOM.decide(self.state, message, self.policies, self.records())
+        again = ROOM.decide(self.state, message, self.policies, self.records())
         assert outcome == again
         if isinstance(outcome, Outcome):
-            keeps_its_promises(self.state, outcome)
-            self._keep(outcome)
+            self.checked(outcome)
+            self.state = outcome.state
+            self.keep(outcome)
         return Told(outcome)
+
+    def checked(self, outcome: Outcome) -> None:
+        """What every decision promises."""
+        keeps_its_promises(self.state, outcome)
 
     def nomination(
         self,
@@ -102,6 +85,7 @@ class Story:
         channel: str = "letter",
         authorisation: str = "written",
         client: dict[str, Any] | None = None,
+        received: datetime | None = None,
         **more: Any,
     ) -> Told:
         """The client names a friend."""
@@ -109,7 +93,7 @@ class Story:
         named_by = {key: value for key, value in {**CLIENT, **(client or {})}.items() if value is not None}
         about = {"client": named_by, "requested_by": "client", "representative": representative}
         how = {"channel": channel, "authorisation": authorisation}
-        return self.hears("contact.nomination", {**about, **how, **more})
+        return self.hears("contact.nomination", {**about, **how, **more}, received)
 
     def authorisation(
         self,
@@ -144,8 +128,12 @@ class Story:
         **brought: Any,
     ) -> Told:
         """A person ends the open task of this kind."""
+        return self.completed(self.task(kind), outcome, security, **brought)
+
+    def completed(self, task_id: str, outcome: str, security: str = "none", **brought: Any) -> Told:
+        """A person ends a task."""
         data = {**brought, **({"security": SEALED} if security != "none" else {})}
-        result = {"task_id": self.task(kind), "scin": SCIN, "outcome": outcome, "by": "Agent 1", "data": data}
+        result = {"task_id": task_id, "scin": SCIN, "outcome": outcome, "by": "Agent 1", "data": data}
         return self.hears("task.completed", result, security=security)
 
     def cis(self, result: str, check: int = -1) -> Told:
@@ -153,17 +141,47 @@ class Story:
         data = {"request_id": self.checks[check], "scin": SCIN, "result": result, "basis": "personal_details"}
         return self.hears("cis.answered", data)
 
-    def issues(self, code: str) -> Told:
+    def issues(self, code: str, replaces: str | None = None) -> Told:
         """The last letter with this code is issued today."""
+        return self.letter_issued([one for one in self.letters.values() if one.code == code][-1], replaces)
+
+    def letter_issued(self, letter: SaveLetter, replaces: str | None = None) -> Told:
+        """A letter is issued today, maybe in the place of one that was returned."""
+        about = {"letter_id": letter.letter_id, "scin": SCIN, "code": letter.code, "title": "Title", "via": letter.via}
+        who = {"kind": "client", "name": "Ms M Okafor"}
+        where = {"recipient": who, "address_lines": [who["name"], "1 Row", "LS1 1AA"]}
+        fields = {"replaces": replaces} if replaces else {}
+        rest = {"enclosures": letter.enclosures, "envelope_id": letter.envelope_id, "language": "en", "fields": fields}
+        rest |= {"template_version": "1", "issued_on": london_date(self.now).isoformat(), "rule": letter.rule}
+        return self.hears("letter.issued", about | where | rest | {"service_request_id": "sr"})
+
+    def issues_again(self, code: str) -> Told:
+        """The last letter with this code was returned: another goes in its place."""
+        returned = [one for one in self.letters.values() if one.code == code][-1]
+        again = replace(returned, letter_id=f"{returned.letter_id}-again")
+        self.letters[again.letter_id] = again
+        return self.issues(code, replaces=returned.letter_id)
+
+    def does_not_send(self, code: str) -> Told:
+        """The last letter with this code was held, and is given up."""
         letter = [one for one in self.letters.values() if one.code == code][-1]
-        about = {"letter_id": letter.letter_id, "scin": SCIN, "code": code, "title": "Title", "via": letter.via}
-        where = {
-            "recipient": {"kind": "client", "name": "Ms M Okafor"},
-            "address_lines": ["Ms M Okafor", "1 Row", "LS1 1AA"],
-        }
-        rest = {"enclosures": letter.enclosures, "envelope_id": letter.envelope_id, "language": "en", "fields": {}}
-        more = {"template_version": "1", "issued_on": self.now.date().isoformat(), "rule": letter.rule}
-        return self.hears("letter.issued", {**about, **where, **rest, **more, "service_request_id": "sr"})
+        about = {"scin": SCIN, "letter_ids": [letter.letter_id], "reason": "no address"}
+        return self.hears("letters.not-sent", about)
+
+    def created_in_error(self, request: int = -1) -> Told:
+        """A request should never have been made."""
+        request_id = list(self.state.activations)[request]
+        about = {"scin": SCIN, "service_request_id": request_id, "reason": "Tobias Wrenfield never asked"}
+        return self.hears("contact.created-in-error", about)
+
+    def removed(self, representative: int = 0) -> Told:
+        """The *Remove* procedure reports a representative as removed."""
+        one = list(self.state.representatives)[representative]
+        return self.hears("register.representative-removed", {"scin": SCIN, "representative_id": one})
+
+    def closes(self) -> Told:
+        """The case closes."""
+        return self.hears("register.case-closed", {"scin": SCIN})
 
     def days_pass(self, days: float) -> None:
         """The clock moves on."""
@@ -194,47 +212,6 @@ class Story:
     @property
     def open_tasks(self) -> list[str]:
         return [task.kind for task in self.state.desk.tasks.values() if task.status == "open"]
-
-    def _records(self) -> Records:
-        matches: dict[str, tuple[str, ...]] = {}
-        for contact_id, key in self.match_keys.items():
-            matches[key] = (*matches.get(key, ()), contact_id)
-        records = Records(self.people, matches)
-        for one, key in self.third_parties.values():
-            records.third_parties[one.third_party_id] = one
-            records.third_parties_named[key] += (one.third_party_id,)
-        for key, scins in self.waiting.items():
-            records.waiting[key] = tuple(sorted(scins))
-        records.notes.known.update(self.notes)
-        return records
-
-    def _keep(self, outcome: Outcome) -> None:
-        self.state = outcome.state
-        for one in outcome.effects:
-            match one:
-                case SavePerson(person_id, kind, person, match_key):
-                    self.people[person_id] = person
-                    if match_key and kind == "contact":
-                        self.match_keys[person_id] = match_key
-                case ForgetPerson(person_id):
-                    self.people.pop(person_id, None)
-                case SaveLetter(letter_id):
-                    self.letters[letter_id] = one
-                case SaveNote(note_id, _, text):
-                    self.notes[note_id] = text
-                case SaveThirdParty(third_party, key):
-                    self.third_parties[third_party.third_party_id] = (third_party, key)
-                case AwaitThirdParty(key, scin, waits):
-                    others = self.waiting.get(key, set()) - {scin}
-                    self.waiting[key] = others | {scin} if waits else others
-                case SaveSecurity(contact_id):
-                    self.security[contact_id] = one
-                case Publish("cis.requested", data):
-                    self.checks.append(data["request_id"])
-                case _:
-                    pass
-
-    # Where many stories begin.
 
     def called(self) -> "Story":
         """A written complete nomination: the representative is to be called."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workers.procedure.matching import agreeing, match_key
 from workers.procedure.effects import ForgetPerson
+from workers.procedure.matching import agreeing, match_key
 from workers.procedure.people import Address, Person
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,12 +88,6 @@ def test_r2_received_late_is_a_task_and_the_wait_ends_as_it_should(story: Story)
     assert "SU-5a" in story.lapses("written_authorisation").rules
     assert story.open_tasks == ["late_document"]
     assert story.authorisation().tasks == [("late_document", "open")]
-
-
-def test_r2_in_time_but_read_after_the_end_is_parked(story: Story) -> None:
-    story.asked_in_writing().lapses("written_authorisation")
-    told = story.authorisation(received=MIDNIGHT - timedelta(seconds=1))
-    assert told.refused == ("no_rule_yet", "R-2 received in time, read after the wait ended")
 
 
 def test_r1_a_timer_counts_only_if_it_is_waited_for(story: Story) -> None:

@@ -57,7 +57,7 @@ def test_su3b_no_number_known_is_not_reached(story: Story) -> None:
 def test_su3b_a_call_cannot_give_the_signature(story: Story) -> None:
     told = story.nomination({**NAME, **REST}, authorisation="none")
     assert told.tasks == []
-    assert told.rules == ["SU-1", "SU-2", "SU-3b", "SU-4"]
+    assert told.rules == ["SU-1", "SU-2", "SU-F", "SU-3b", "SU-4"]
 
 
 def test_su3b_r13_the_authorisation_comes_while_the_call_is_open(story: Story) -> None:

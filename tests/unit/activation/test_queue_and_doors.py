@@ -1,10 +1,8 @@
-"""SU-D: the queue of paying parents. What has no rule yet, and results that weren't offered, are refused."""
+"""SU-D: the queue of paying parents. Results that weren't offered, are refused."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pytest
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
@@ -24,46 +22,12 @@ def test_sud_receiving_parents_have_the_usual_one(story: Story) -> None:
     assert told.published("task.raised")[0]["queue"] == "caseworkers"
 
 
-@pytest.mark.parametrize(
-    ("more", "what"),
-    [
-        ({"power_of_attorney": True, "requested_by": "other"}, "SU-A power of attorney"),
-        ({"requested_by": "representative"}, "SU-B requested by someone else"),
-        ({"channel": "email"}, "SU-E request by email"),
-        ({"representative": {"type": "organisation"}}, "SU-18 organisation"),
-    ],
-)
-def test_nominations_without_a_rule_are_parked(story: Story, more: dict[str, Any], what: str) -> None:
-    told = story.nomination(**more)
-    assert told.refused == ("no_rule_yet", what)
-    assert story.state.activations == {}
-
-
-def test_r11_a_second_nomination_is_parked(story: Story) -> None:
-    assert story.called().nomination().refused == ("no_rule_yet", "R-11 second nomination")
-
-
-def test_suc_a_nomination_beside_an_active_representative_is_parked(story: Story) -> None:
-    assert story.active().nomination().refused == ("no_rule_yet", "SU-C a representative is active")
-
-
 def test_a_new_nomination_after_the_first_ended_is_served(story: Story) -> None:
     story.asked_in_writing().lapses("written_authorisation")
     story.nomination()
     assert story.open_tasks == ["call_representative"]
     assert len(story.state.activations) == 2
     assert len({one.contact_id for one in story.state.representatives.values()}) == 1
-
-
-def test_an_organisation_where_a_friend_was_named_is_parked(story: Story) -> None:
-    story.asked_in_writing()
-    told = story.authorisation(representative={"type": "organisation"})
-    assert told.refused == ("no_rule_yet", "R-11 authorisation for another type of representative")
-
-
-def test_other_kinds_without_a_rule_are_parked(story: Story) -> None:
-    data = {"scin": SCIN, "service_request_id": "sr", "reason": "wrong case"}
-    assert story.hears("contact.created-in-error", data).refused == ("no_rule_yet", "SU-X created in error")
 
 
 def test_task_results_that_were_not_offered_are_refused(story: Story) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def test_su1_su2_su3e_su7_su8_the_nomination_leads_to_a_call(story: Story) -> None:
     told = story.nomination()
-    assert told.rules == ["SU-1", "SU-2", "SU-3e", "SU-7", "SU-3c", "SU-8"]
+    assert told.rules == ["SU-1", "SU-2", "SU-F", "SU-3e", "SU-7", "SU-3c", "SU-8"]
     first, second = told.requests
     assert (first["rule"], first["area"], first["sub_area"]) == ("SU-1", "Manage Client Rep", "Activate Client Rep")
     assert (first["status"], first["fields"], first["queue"]) == ("In Progress", {"activity_plan": True}, None)

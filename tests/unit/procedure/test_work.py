@@ -112,7 +112,9 @@ def test_letters_are_called_back_in_one_message(case: Case[Table]) -> None:
 
 def test_people_kept_are_seen_by_what_is_decided_next(case: Case[Table]) -> None:
     case.keep_person("p", "contact", Person(last_name="Wrenfield"), "key")
-    assert case.records.people["p"].last_name == "Wrenfield"
+    kept = case.records.people["p"]
+    assert kept is not None
+    assert kept.last_name == "Wrenfield"
     assert case.records.matches["key"] == ("p",)
 
 

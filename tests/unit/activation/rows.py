@@ -1,0 +1,83 @@
+"""The rows that the runtime would keep for a case."""
+
+from dataclasses import dataclass, field
+
+from workers.procedure.effects import (
+    AwaitThirdParty,
+    Effect,
+    ForgetPerson,
+    Publish,
+    SaveLetter,
+    SaveNote,
+    SavePerson,
+    SaveSecurity,
+    SaveThirdParty,
+)
+from workers.procedure.outcome import Outcome
+from workers.procedure.people import Person
+from workers.procedure.records import Records, ThirdParty
+from workers.procedure.security import HashedSecurity
+
+SEALED = {"sealed": "c2VhbGVkIFBJTiBhbmQgcGFzc3dvcmQ="}
+SECURITY = {
+    "none": None,
+    "full": HashedSecurity("hash of the PIN", "hash of the password"),
+    "pin only": HashedSecurity("hash of the PIN", None),
+}
+
+
+@dataclass(kw_only=True)
+class Rows:
+    """What decisions have asked to be kept, and what the next one may look up."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    match_keys: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, SaveLetter] = field(default_factory=dict)
+    security: dict[str, SaveSecurity] = field(default_factory=dict)
+    checks: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    third_parties: dict[str, tuple[ThirdParty, str]] = field(default_factory=dict)
+    waiting: dict[str, set[str]] = field(default_factory=dict)
+
+    def records(self) -> Records:
+        matches: dict[str, tuple[str, ...]] = {}
+        for contact_id, key in self.match_keys.items():
+            matches[key] = (*matches.get(key, ()), contact_id)
+        records = Records(self.people, matches)
+        for one, key in self.third_parties.values():
+            records.third_parties[one.third_party_id] = one
+            records.third_parties_named[key] += (one.third_party_id,)
+        for key, scins in self.waiting.items():
+            records.waiting[key] = tuple(sorted(scins))
+        records.notes.known.update(self.notes)
+        return records
+
+    def keep(self, outcome: Outcome) -> None:
+        for one in outcome.effects:
+            match one:
+                case SavePerson(person_id, kind, person, match_key):
+                    self.people[person_id] = person
+                    if match_key and kind == "contact":
+                        self.match_keys[person_id] = match_key
+                case ForgetPerson(person_id):
+                    self.people.pop(person_id, None)
+                case SaveLetter(letter_id):
+                    self.letters[letter_id] = one
+                case SaveNote(note_id, _, text):
+                    self.notes[note_id] = text
+                case SaveSecurity(contact_id):
+                    self.security[contact_id] = one
+                case Publish("cis.requested", data):
+                    self.checks.append(data["request_id"])
+                case _:
+                    self._keep_third_parties(one)
+
+    def _keep_third_parties(self, one: Effect) -> None:
+        match one:
+            case SaveThirdParty(third_party, key):
+                self.third_parties[third_party.third_party_id] = (third_party, key)
+            case AwaitThirdParty(key, scin, waits):
+                others = self.waiting.get(key, set()) - {scin}
+                self.waiting[key] = others | {scin} if waits else others
+            case _:
+                pass

@@ -1,0 +1,113 @@
+"""R-4: the client authorises and refuses within a day, in any order and read at any time (R-2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.activation.story import FRIEND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.unit.activation.story import Story
+
+NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
+OTHER_NUMBER = {"telephone": "0161 555 0000"}
+
+
+def test_r2_r4_signed_and_refused_within_a_day_but_activated_meanwhile(story: Story) -> None:
+    story.nomination()
+    story.days_pass(0.5)
+    refused = story.now
+    story.days_pass(1)
+    story.completes("call_representative", "reached", "full")
+    story.cis("verified")
+    story.objection(received=refused)
+    assert story.open_tasks == ["contradiction"]
+    assert story.request[0] == "In Progress"
+    told = story.completes("contradiction", "first")
+    assert told.letters == [("CMSL0042", "client"), ("CMSL0041", "representative")]
+    assert story.request == ("Closed", "Complete", "Active")
+
+
+def test_r2_su5a_settled_in_favour_of_going_on_the_time_is_still_over(story: Story) -> None:
+    story.nomination(NAME)
+    story.completes("call_client", "not_reached")
+    story.issues("CMSL5512")
+    refused = story.now + timedelta(hours=3)
+    story.lapses("written_authorisation")
+    story.objection(received=refused)
+    story.completes("contradiction", "first")
+    assert story.request == ("Closed", "Cancelled", None)
+
+
+@pytest.mark.parametrize("outcome", ["first", "second", "stop"])
+def test_r4_authorised_within_a_day_of_a_refusal_that_was_read_first(story: Story, outcome: str) -> None:
+    story.asked_in_writing().days_pass(3)
+    story.objection()
+    assert story.request == ("Cancelled", "Complete", None)
+    told = story.authorisation(received=story.now - timedelta(hours=20))
+    assert told.tasks == [("contradiction", "open")]
+    assert told.published("task.raised")[0]["details"]["fields"] == ["authorisation"]
+    assert told.steps[0] == ("R-2", "In Progress", None, None)
+    settled = story.completes("contradiction", outcome)
+    assert (("R-12", "Cancelled", "Complete", None) in settled.steps) is (outcome != "first")
+
+
+def test_r4_within_a_day_of_the_refusal_also_where_it_came_later(story: Story) -> None:
+    story.asked_in_writing().objection()
+    story.days_pass(0.9)
+    assert story.authorisation().tasks == [("contradiction", "open")]
+
+
+@pytest.mark.parametrize(("hours", "signed"), [(24, True), (-24, True), (1, False)])
+def test_r3_r4_not_within_a_day_or_not_complete_is_no_contradiction(story: Story, hours: int, *, signed: bool) -> None:
+    story.asked_in_writing().days_pass(3)
+    story.objection()
+    told = story.authorisation(signed=signed, received=story.now + timedelta(hours=hours))
+    assert told.tasks == [("unmatched_contact", "open")]
+
+
+def test_r4_every_signature_counts(story: Story) -> None:
+    story.called().days_pass(3)
+    story.authorisation()
+    story.objection()
+    assert story.open_tasks == ["call_representative", "contradiction"]
+
+
+def choosing(story: Story) -> None:
+    earlier = type(story)("earlier").called()
+    story.people, story.match_keys = earlier.people, earlier.match_keys
+    moved = {"lines": ["2 Row"], "postcode": "M1 1AA", "country": "GB"}
+    story.nomination({**FRIEND, "address": moved, **OTHER_NUMBER})
+
+
+@pytest.mark.parametrize(
+    ("stage", "reached", "goes_on"),
+    [
+        ("choose_contact", choosing, "choose_contact"),
+        ("call_representative", lambda story: story.called(), "call_representative"),
+        ("representative_reply", lambda story: story.written_to(), "call_representative"),
+        ("verification", lambda story: story.verifying(), "verification"),
+    ],
+)
+def test_r4_settled_in_favour_of_going_on_wherever_it_stood(
+    story: Story, stage: str, reached: Callable[[Story], object], goes_on: str
+) -> None:
+    reached(story)
+    [request] = [one for one in story.state.activations.values() if one.stage != "ended"]
+    assert request.stage == stage
+    story.days_pass(5)
+    story.objection()
+    held = story.people[request.nominee_id]
+    story.authorisation(
+        {**FRIEND, "address": held.address.on_the_wire() if held.address else None, "telephone": held.telephone}
+    )
+    story.completes("contradiction", "first")
+    after = story.state.activations[request.service_request_id]
+    assert after.stage == goes_on
+    assert story.open_tasks == ([goes_on] if goes_on != "verification" else [])
+    assert (after.check_id != request.check_id) is (goes_on == "verification")

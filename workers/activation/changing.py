@@ -1,0 +1,38 @@
+"""How one request or one representative of the state is changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from workers.activation.state import State
+from workers.procedure.changed import changed
+
+
+def taking(**fields: Any) -> Callable[[State, Any], State]:  # noqa: ANN401 - values of its fields
+    """Evolves a request: each field takes the event's attribute of the given name, or the value if it is no text."""
+
+    def evolve_request(state: State, event: Any) -> State:  # noqa: ANN401 - any event with these attributes
+        values = {name: getattr(event, told) if isinstance(told, str) else told for name, told in fields.items()}
+        return with_activation(state, event.service_request_id, **values)
+
+    return evolve_request
+
+
+def setting(**changes: Any) -> Callable[[State, Any], State]:  # noqa: ANN401 - values of its fields
+    """Evolves a representative: each field named takes the given value."""
+
+    def evolve_representative(state: State, event: Any) -> State:  # noqa: ANN401 - any event with its id
+        return with_representative(state, event.representative_id, **changes)
+
+    return evolve_representative
+
+
+def with_activation(state: State, service_request_id: str, **changes: Any) -> State:  # noqa: ANN401
+    """The state with one request changed."""
+    after = changed(state.activations[service_request_id], **changes)
+    return changed(state, activations={**state.activations, service_request_id: after})
+
+
+def with_representative(state: State, representative_id: str, **changes: Any) -> State:  # noqa: ANN401
+    """The state with one representative changed."""
+    after = changed(state.representatives[representative_id], **changes)
+    return changed(state, representatives={**state.representatives, representative_id: after})
