@@ -156,3 +156,5 @@ class WithdrawalRequested(Data):
     reason: FreeText
     tell_readers: bool = True
     """Whether a person must tell those who get a letter all the same (R-2); R-12 leaves what is on paper."""
+    only_unsent: bool = False
+    """Only what hasn't gone out: held letters, and those that may be sent again because they didn't arrive."""

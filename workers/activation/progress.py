@@ -28,8 +28,17 @@ SERVE_THE_REQUEST = (
 def enter(case: SetUp, request_id: str, stage: str) -> None:
     """The request now waits for something else; the waits of the stage it leaves end."""
     if stage != case.activation(request_id).stage:
+        answer_not_awaited(case, request_id)
         cancel_waits(case, request_id)
         case.record(StageEntered(request_id, stage, case.message.received))
+
+
+def answer_not_awaited(case: SetUp, request_id: str) -> None:
+    """The letter whose answer the stage waited for needn't go out, or go out again, any more (R-1, R-6)."""
+    one = case.activation(request_id)
+    letter_id = one.awaited_letter or one.waiting_on
+    if letter_id is not None:
+        work.withdraw_unsent(case, (letter_id,), "Its answer isn't waited for any more")
 
 
 def wait_again(case: SetUp, request_id: str) -> None:
@@ -91,6 +100,7 @@ def close(case: SetUp, request_id: str, status: str, sub_status: str, resolution
     for second_id in filter(None, one.contradictions.values()):
         case.ask(ForgetPerson(second_id))
     end_third_party_request(case, request_id, "Cancelled")
+    answer_not_awaited(case, request_id)
     cancel_waits(case, request_id)
     case.record(RequestEnded(request_id, _ended_at(case, one), case.message.kind))
 

@@ -24,7 +24,9 @@ def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: 
     again = [letter.letter_id for letter in case.state.letters.values() if letter.replaces in named]
     for letter_id in (*data.letter_ids, *again):
         letter = case.state.letters.get(letter_id)
-        if letter is None:
+        if data.only_unsent:
+            _withdraw_unsent(case, letter, data.reason)
+        elif letter is None:
             case.tell("Withdrawal of a letter that is not known here: nothing changed")
         elif letter.status == "withdrawn":
             case.tell(f"Letter {letter.code} was withdrawn before")
@@ -32,6 +34,14 @@ def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: 
             _withdraw_or_tell(case, policies, letter, data.reason)
         else:
             withdraw_unprinted(case, letter, data.reason)
+
+
+def _withdraw_unsent(case: LetterCase, letter: Letter | None, reason: str) -> None:
+    """Nobody waits for its answer any more; what has gone out is left."""
+    if letter is not None and letter.status == "held":
+        _withdraw(case, letter, reason)
+    elif letter is not None:
+        give_up(case, letter, reason)
 
 
 def _withdraw_or_tell(case: LetterCase, policies: Policies, letter: Letter, reason: str) -> None:

@@ -18,7 +18,7 @@ def consent_replied(case: Maintenance) -> None:
         case.tell("An answer to another change than any that is known here")
     elif not one.asks(data.poa_id, case.message.received):
         case.tell(f"An answer of somebody whom change {one.change_id} doesn't ask")
-    elif (data.poa_id, data.answer) in {(given.poa_id, given.answer) for given in one.answers}:
+    elif one.has(data.poa_id, data.answer):
         case.tell(f"Change {one.change_id}: {data.poa_id} gave the same answer again")
     else:
         _answered(case, one)

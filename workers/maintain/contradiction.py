@@ -103,10 +103,10 @@ def _known(*values: Any) -> list[Any]:  # noqa: ANN401 - fields of a person
 
 
 _HELD_AS: dict[str, Callable[[Person], list[Any]]] = {
-    "address": lambda held: _known(held.address, held.organisation_address),
-    "telephone": lambda held: _known(held.telephone, held.organisation_telephone),
+    "address": lambda held: _known(held.organisation_address or held.address),
+    "telephone": lambda held: _known(held.organisation_telephone or held.telephone),
     "mobile": lambda held: _known(held.mobile),
 }
-"""An organisation's contact has the organisation's details besides their own."""
+"""An organisation speaks of its own details, those of its contact stand in for what isn't known of it."""
 
 _OF_ORGANISATION = {"address": "organisation_address", "telephone": "organisation_telephone"}

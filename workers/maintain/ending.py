@@ -3,6 +3,7 @@
 from workers.maintain.events import ChangeMoved, EndedForGood
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.state import EXPIRED, OWN_DETAILS, REFUSED, WITHDRAWN
+from workers.procedure import work
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.ids import change_person_id
 from workers.procedure.rule import rule
@@ -81,3 +82,14 @@ def forget_current(case: Maintenance, change_id: str) -> None:
     current_id = case.change(change_id).current_id
     if current_id is not None:
         case.ask(ForgetPerson(current_id))
+
+
+@rule("R-12")
+def case_ends(case: Maintenance) -> None:
+    """Whatever else is open ends with the case; contacts that nobody has looked at are looked at all the same."""
+    for request in tuple(case.state.desk.service_requests.values()):
+        if request.open:
+            work.change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
+    for task in tuple(case.state.desk.tasks.values()):
+        if task.status == "open" and task.kind not in {"late_document", "unmatched_contact"}:
+            work.withdraw_task(case, task.task_id, "The case closed")

@@ -47,10 +47,11 @@ class ConsentsAsked:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNeeded:
-    """The change needs this holder's answer."""
+    """The change needs this holder's answer; of one who had left, an answer given from ``at`` on."""
 
     change_id: str
     poa_id: str
+    at: datetime | None = None
 
     def words(self) -> str:
         """Whose."""

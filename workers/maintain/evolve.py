@@ -53,8 +53,10 @@ def _consents(state: State, event: ConsentsAsked) -> State:
 
 
 def _needed(state: State, event: AnswerNeeded) -> State:
-    holders = state.changes[event.change_id].holders
-    return _with(state, event.change_id, holders={**holders, event.poa_id: None})
+    one = state.changes[event.change_id]
+    again = {} if event.at is None else {event.poa_id: event.at}
+    holders = {**one.holders, event.poa_id: None}
+    return _with(state, event.change_id, holders=holders, rejoined={**one.rejoined, **again})
 
 
 def _not_needed(state: State, event: AnswerNotNeeded) -> State:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from workers.maintain.ending import end, end_for_good, requester_left
+from workers.maintain.ending import case_ends, end, end_for_good, requester_left
 from workers.maintain.events import ClientTold, PoasRecorded, RepresentativeGone
 from workers.maintain.holders import holders_changed
 from workers.maintain.maintain_case import NOBODY, Maintenance
@@ -65,6 +65,7 @@ def case_closed(case: Maintenance) -> None:
             end(case, change_id, WITHDRAWN, "the case closed")
         elif one.may_be_taken_up:
             end_for_good(case, change_id, "the case closed")
+    case_ends(case)
 
 
 def _keep(case: Maintenance, holder: Any) -> None:  # noqa: ANN401 - the contract's holder

@@ -5,21 +5,24 @@ from workers.maintain.ending import NOT_PROCESSED, end, tell_requester
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.register import client_told
 from workers.maintain.request import take_up
-from workers.maintain.state import POA, WITHDRAWN
+from workers.maintain.state import OWN_DETAILS, POA, REFUSED
 from workers.procedure.ids import poa_person_id
+from workers.procedure.outcome import Refused
 from workers.procedure.rule import rule
 
 PASSED = "passed"
 
 
 @rule("MA-0")
-def change_requested(case: Maintenance) -> None:
+def change_requested(case: Maintenance) -> Refused | None:
     """``contact.change-requested``: done at once if the requester is verified, else they are checked first."""
     data = case.message.data
+    if data.change.kind == OWN_DETAILS and not any(vars(data.change.new).values()):
+        return Refused("invalid_data", "change.new: nothing is to change")
     person_id = _known_as(case, data.requester.kind, data.requester.id)
     if person_id is None:
         unmatched_contact(case)
-        return
+        return None
     if data.client is not None:
         client_told(case, data.client)
     change_id = take_up(case, person_id)
@@ -27,6 +30,7 @@ def change_requested(case: Maintenance) -> None:
         go_on(case, change_id)
     else:
         check_requester(case, change_id)
+    return None
 
 
 @rule("MA-0")
@@ -50,7 +54,7 @@ def requester_checked(case: Maintenance, change_id: str, outcome: str) -> None:
     if outcome == PASSED:
         go_on(case, change_id)
     else:
-        end(case, change_id, WITHDRAWN, "the requester's identity could not be confirmed")
+        end(case, change_id, REFUSED, "the requester's identity could not be confirmed")
         tell_requester(case, change_id, NOT_PROCESSED, "security_failed")
 
 

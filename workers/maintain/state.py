@@ -65,6 +65,7 @@ class Change:
         organisation: the requester turned out to be an organisation (MA-3b).
         due_at: from then on an answer is late; None: nobody was asked (MA-10, R-1).
         holders: who is to answer, each with when their answer ceased to be needed, if it did.
+        rejoined: when a holder who had left became one again: agreements from before don't count.
         answers: as they came.
         missed: how often a holder couldn't be reached (MA-9).
         tasks: ids of its tasks, each with the holder it is about, if it is about one.
@@ -90,6 +91,7 @@ class Change:
     status: str = WAITING_SECURITY
     due_at: datetime | None = None
     holders: dict[str, datetime | None] = field(default_factory=dict)
+    rejoined: dict[str, datetime] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     missed: dict[str, int] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class Change:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Who has not agreed yet."""
-        agreed = {one.poa_id for one in self.answers if one.answer == AGREE}
+        agreed = {one.poa_id for one in self.answers if one.answer == AGREE and self._still_counts(one)}
         return tuple(poa_id for poa_id in self.needed if poa_id not in agreed)
 
     @property
@@ -131,9 +133,17 @@ class Change:
         left = [at for poa_id, at in self.holders.items() if at is not None and poa_id not in self.needed]
         return max((*agreed, *left), default=None)
 
+    def _still_counts(self, answer: Answer) -> bool:
+        rejoined = self.rejoined.get(answer.poa_id)
+        return rejoined is None or answer.at >= rejoined
+
     def in_time(self, at: datetime) -> bool:
         """Whether an answer received then is in time (R-1, R-2)."""
         return self.due_at is not None and at < self.due_at
+
+    def has(self, poa_id: str, answer: str) -> bool:
+        """Whether the holder has given this answer, and it still counts."""
+        return any((one.poa_id, one.answer) == (poa_id, answer) and self._still_counts(one) for one in self.answers)
 
     def asks(self, poa_id: str, at: datetime) -> bool:
         """Whether the holder's answer, received then, is one to this change."""

@@ -176,6 +176,12 @@ def withdraw_letters(case: DeskCase, letter_ids: Iterable[str], reason: str, *, 
     case.tell("Letters not yet printed are to be withdrawn")
 
 
+def withdraw_unsent(case: DeskCase, letter_ids: Iterable[str], reason: str) -> None:
+    """Letters that haven't gone out needn't any more: those held, and those that may be sent again (R-1, R-6)."""
+    what = {"scin": case.message.scin, "letter_ids": list(letter_ids), "reason": reason}
+    case.publish("letters.withdrawal-requested", {**what, "only_unsent": True})
+
+
 def desk_of(case: DeskCase) -> Any:  # noqa: ANN401 - mypy knows it as Desk where it is used
     """The desk of the case's state."""
     state: HasDesk = case.state

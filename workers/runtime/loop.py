@@ -152,7 +152,7 @@ class Loop:
         failure: Exception | None,
         wanted: Wanted,
     ) -> Deciding:
-        taken = [readings[place][r.offset] for place, records in run.taken.items() for r in records]
+        taken = [readings[Place(r.topic, r.partition)][r.offset] for r in run.as_sent()]
         deciding = Deciding(self._room, self._policies, run.now, failure)
         deciding.partitions = self._reader.partitions
         deciding.park_unreadable(reading for reading in taken if isinstance(reading, Parking))

@@ -9,7 +9,7 @@ from re import compile as pattern
 
 from workers.procedure.mail import Email, Particulars, Unsendable
 from workers.procedure.people import Address, Person
-from workers.service_mgmt.details import spoken_of
+from workers.service_mgmt.details import as_represented, spoken_of
 
 SUBJECT = "Client Rep Contact Information Update Request"
 INBOX = "DWP CM Config & Data Management Team"
@@ -31,9 +31,10 @@ def message_name(request_id: str) -> str:
 
 def compose(about: Particulars) -> Email | Unsendable:
     """The email, or why there is none: who it is about, or what is to change, isn't known any more."""
-    held, new = about.requester, about.change
-    if held is None or new is None or not (changing := spoken_of(new)):
+    requester, new = about.requester, about.change
+    if requester is None or new is None or not (changing := spoken_of(new)):
         return Unsendable("details_missing")
+    held = as_represented(requester)
     number = _number(held)
     if number is None:
         return Unsendable("no_number")

@@ -85,7 +85,11 @@ class Played(Story):
     def keep(self, outcome: Outcome) -> None:
         super().keep(outcome)
         for one in outcome.effects:
-            if isinstance(one, Publish) and one.kind == "letters.withdrawal-requested":
+            if (
+                isinstance(one, Publish)
+                and one.kind == "letters.withdrawal-requested"
+                and not one.data.get("only_unsent")
+            ):
                 self.called_back.update(one.data["letter_ids"])
         goes_on_or_has_ended(self.state)
         self._pairs_stay_together()

@@ -115,5 +115,5 @@ def test_r12_declined_by_letter(story: Story) -> None:
     told = story.written_to().reply(declines=True)
     assert story.request == ("Cancelled", "Complete", None)
     assert story.state.desk.timers == {}
-    assert len(told.published("letters.withdrawal-requested")[0]["letter_ids"]) == 1
+    assert len(told.called_back[0]) == 1
     assert story.open_tasks == ["call_client"]

@@ -54,7 +54,7 @@ def test_sux_at_any_stage_everything_ends(story: Story, stage: str) -> None:
     assert story.request == IN_ERROR
     assert (story.open_tasks, story.state.desk.timers) == ([], {})
     assert told.letters == []
-    withdrawn = [one for asked in told.published("letters.withdrawal-requested") for one in asked["letter_ids"]]
+    withdrawn = [one for letter_ids in told.called_back for one in letter_ids]
     assert withdrawn == list(request.letters)
     last = list(story.state.representatives.values())[-1]
     assert (last.service_request_id, last.active) == (request.service_request_id, False)

@@ -20,7 +20,7 @@ def test_r12_the_client_withdraws_at_any_step(story: Story) -> None:
     told = story.objection()
     assert told.steps == [("R-12", "Cancelled", "Complete", None)]
     assert told.timers[0][3] == "cancelled"
-    assert told.published("letters.withdrawal-requested")[0]["letter_ids"]
+    assert told.called_back[0]
     assert told.letters == []
 
 

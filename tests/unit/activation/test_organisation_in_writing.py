@@ -161,7 +161,7 @@ def test_r2_su31_received_in_time_but_read_after_the_end(firm: Organisations) ->
     received = firm.now
     firm.lapses("written_authorisation")
     told = firm.form(received=received)
-    assert told.published("letters.withdrawal-requested")[0]["letter_ids"] == list(firm.letters)[1:3]
+    assert told.called_back[0] == list(firm.letters)[1:3]
     assert told.rules[0] == "R-2"
     assert firm.request == ACTIVE
     assert firm.codes == ["CMSL5512", "CMSL0047", "CMSL0049", "CMSL0042", "CMSL0041"]
@@ -194,7 +194,7 @@ def test_r2_r13_su30_authorised_before_the_client_was_asked_but_read_after(firm:
     assert firm.codes == ["CMSL5512"]
     told = firm.form(received=received)
     assert firm.request == ACTIVE
-    withdrawn = [one["letter_ids"] for one in told.published("letters.withdrawal-requested")]
+    withdrawn = told.called_back
     assert withdrawn == ([list(firm.letters)[:1]] if days else [])
 
 
@@ -206,5 +206,5 @@ def test_r2_su30_authorised_after_the_record_was_received_though_before_the_clie
     received = firm.now
     firm.days_pass(1)
     firm.team.deliver(told)
-    assert firm.form(received=received).published("letters.withdrawal-requested") == []
+    assert firm.form(received=received).called_back == []
     assert firm.request == ACTIVE

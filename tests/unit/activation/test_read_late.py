@@ -27,8 +27,7 @@ OTHER_NUMBER = {"telephone": "0161 555 0000"}
 
 def called_back(story: Story, told: Told) -> list[str]:
     """The codes of the letters that aren't to go out any more."""
-    asked = told.published("letters.withdrawal-requested")
-    return [story.letters[letter_id].code for one in asked for letter_id in one["letter_ids"]]
+    return [story.letters[letter_id].code for letter_ids in told.called_back for letter_id in letter_ids]
 
 
 def nothing_written(story: Story) -> Story:

@@ -123,3 +123,10 @@ def test_r1_across_a_clock_change(story: Story, issued: datetime, due_at: dateti
     code = asked(story)
     story.now = issued
     assert [due for _, _, due, _ in story.issues(code).timers] == [due_at]
+
+
+def test_r6_a_letter_whose_answer_came_need_not_go_out_any_more(story: Story) -> None:
+    story.asked_in_writing()
+    told = story.authorisation()
+    [unsent] = [one for one in told.published("letters.withdrawal-requested") if one.get("only_unsent")]
+    assert unsent["letter_ids"] == [letter_id for letter_id, one in story.letters.items() if one.code == "CMSL5512"]

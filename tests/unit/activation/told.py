@@ -35,6 +35,12 @@ class Told:
         return [effect.data for effect in self._all(Publish) if effect.kind == name]
 
     @property
+    def called_back(self) -> list[list[str]]:
+        """Ids of the letters that aren't to go out, message by message; what is only held or came back isn't meant."""
+        asked = self.published("letters.withdrawal-requested")
+        return [list(one["letter_ids"]) for one in asked if not one.get("only_unsent")]
+
+    @property
     def letters(self) -> list[tuple[str, str]]:
         return [(one.code, one.recipient_kind) for one in self._all(SaveLetter)]
 

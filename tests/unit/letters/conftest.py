@@ -125,10 +125,8 @@ class Post:
     def completes(self, task_id: str, outcome: str, **data: Any) -> Told:
         return self.when("task.completed", task_id=task_id, outcome=outcome, by="A. Worker", data=data or None)
 
-    def withdraws(self, *letter_ids: str, tell_readers: bool = True) -> Told:
-        reason = "the client objected"
-        about = {"letter_ids": letter_ids, "reason": reason, "tell_readers": tell_readers}
-        return self.when("letters.withdrawal-requested", **about)
+    def withdraws(self, *letter_ids: str, **how: bool) -> Told:
+        return self.when("letters.withdrawal-requested", letter_ids=letter_ids, reason="the client objected", **how)
 
     def moves_out(self, person_id: str) -> None:
         """Nobody knows where they live any more."""

@@ -99,3 +99,20 @@ def test_r12_what_is_on_paper_is_left(post: Post, status: str) -> None:
     assert (told.listed, told.published("task.raised")) == ({}, [])
     assert told.timeline[-1] == ("R-12", "Letter CMSL0042 is on paper already: left")
     assert "letter_undeliverable" not in [t.kind for t in post.state.desk.tasks.values() if t.status == "open"]
+
+
+def test_r6_a_held_letter_whose_answer_is_not_awaited_any_more_never_goes_out(post: Post) -> None:
+    post.moves_out("client")
+    post.ask([post.letter("L1", "CMSL5512", enclosures=["CMSB003"])], rule="SU-4")
+    told = post.withdraws("L1", only_unsent=True)
+    assert told.listed == {"L1": "withdrawn"}
+    assert told.tasks == [("letter_undeliverable", "withdrawn")]
+
+
+def test_r1_nor_does_one_that_came_back_and_one_that_went_out_is_left(post: Post) -> None:
+    post.pair()
+    post.reports("L1", "returned")
+    told = post.withdraws("L1", "L2", "unknown", only_unsent=True)
+    assert told.listed == {}
+    assert told.tasks == [("letter_undeliverable", "withdrawn")]
+    assert post.state.letters["L2"].status == "issued"

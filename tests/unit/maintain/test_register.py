@@ -79,10 +79,23 @@ def test_r16_the_case_closes_and_everything_open_ends(waiting: Story) -> None:
     waiting.asks(OWN_DETAILS, "A", security_check="failed")
     waiting.asks()
     told = waiting.closes()
-    assert set(told.rules) == {"R-16"}
+    assert set(told.rules) <= {"R-16", "R-12"}
     assert waiting.statuses == ["withdrawn", "withdrawn", "done"]
     assert waiting.open_tasks == []
     assert waiting.answers("B").only_told
+
+
+def test_r12_r16_the_request_of_a_process_and_what_is_to_be_told_end_with_the_case(story: Story) -> None:
+    story.asks()
+    story.asks(OWN_DETAILS, security_check="failed")
+    story.completes("security_check", "failed")
+    assert story.open_tasks == ["tell_requester"]
+    told = story.closes()
+    assert "R-12" in told.rules
+    assert story.open_tasks == []
+    assert [(one.status, one.sub_status) for one in story.state.desk.service_requests.values()] == [
+        ("Cancelled", "Complete")
+    ]
 
 
 def test_r16_r2_nothing_is_taken_up_again_once_the_case_is_closed(waiting: Story) -> None:

@@ -48,7 +48,7 @@ def test_ma0_the_check_fails_and_the_requester_is_told(story: Story) -> None:
     (task,) = told.raised("tell_requester")
     assert (task["details"]["news"], task["outcomes"], task["rule"]) == ("security_failed", ["done"], "MA-0")
     assert task["details"]["telephone"] == "0161 496 0483"
-    assert (story.statuses, list(story.people)) == (["withdrawn"], [REP_CONTACT])
+    assert (story.statuses, list(story.people)) == (["refused"], [REP_CONTACT])
     assert story.completes("tell_requester", "done").tasks == [("tell_requester", "completed")]
 
 

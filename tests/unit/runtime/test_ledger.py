@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 
 from tests.unit.runtime.events import NOW, Raw
@@ -55,3 +56,22 @@ def test_gaps_inside_a_batch_are_the_brokers_and_counted() -> None:
     run = choose(Ledger("activation", uuid4()), 5, records(5, 6, 9))
     assert [record.offset for record in run.taken[PLACE]] == [5, 6, 9]
     assert run.gaps[PLACE] == 2
+
+
+@dataclass(frozen=True)
+class Sent(Raw):
+    timestamp: int = 0
+
+
+def test_what_is_taken_is_decided_in_the_order_in_which_it_was_sent() -> None:
+    contacts = [Sent("cm.contacts", 0, offset, None, None, timestamp=at) for offset, at in ((0, 3), (1, 1), (2, 9))]
+    register = [Sent("cm.register", 0, offset, None, None, timestamp=at) for offset, at in ((0, 2), (1, 9))]
+    run = Run({Place("cm.contacts", 0): contacts, Place("cm.register", 0): register}, {}, set(), {}, None)
+    order = [(one.topic, one.offset) for one in run.as_sent()]
+    assert order == [
+        ("cm.register", 0),
+        ("cm.contacts", 0),
+        ("cm.contacts", 1),
+        ("cm.register", 1),
+        ("cm.contacts", 2),
+    ]
