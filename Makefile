@@ -34,7 +34,7 @@ mutants: install
 	$(BIN)/python -m tests.tracing mutants
 
 test: install
-	$(BIN)/pytest tests
+	$(BIN)/pytest tests -n 2 --dist loadfile
 
 bench: install
 	$(BIN)/python -m bench
