@@ -220,10 +220,9 @@ async def special_as_asked(client: Actor) -> None:
 
 
 @journey(
-    "nothing new is said: there is no email, and somebody has to see why",
-    rules=ASKED,
-    changes=("requested",),
-    leaves=("chase_service_management",),
+    "nothing new is said: the request is parked, there is no email",
+    rules=(),
+    parked=("invalid_data",),
     **REPRESENTED,
 )
 async def nothing_new(client: Actor) -> None:

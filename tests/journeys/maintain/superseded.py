@@ -132,7 +132,7 @@ async def another_process(client: Actor) -> None:
 @journey(
     "the changed request comes from somebody who isn't verified: the first goes on until they are",
     rules=(*SUPERSEDED, "MA-2"),
-    changes=("done", "withdrawn"),
+    changes=("done", "refused"),
     leaves=(TELL, TELL),
 )
 async def not_verified(client: Actor) -> None:

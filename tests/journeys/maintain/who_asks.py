@@ -63,7 +63,7 @@ async def failed_first(client: Actor) -> None:
 @journey(
     "the check fails too: the requester is to be told, nothing is done",
     rules=("MA-0",),
-    changes=("withdrawn",),
+    changes=("refused",),
     leaves=("tell_requester",),
     **REPRESENTED,
 )
@@ -73,7 +73,7 @@ async def failed(client: Actor) -> None:
     assert (await client.case()).requests("Change Bank Details") == []
 
 
-@journey("the check fails too: the requester is told", rules=("MA-0",), changes=("withdrawn",), **REPRESENTED)
+@journey("the check fails too: the requester is told", rules=("MA-0",), changes=("refused",), **REPRESENTED)
 async def failed_and_told(client: Actor) -> None:
     await failed(client)
     await client.answers("tell_requester", "done")
