@@ -81,4 +81,5 @@ def _cpu(loads: list[Load]) -> float:
 
 def _said(what: str, loads: list[Load]) -> str:
     rate = median(load.rate for load in loads)
-    return f"{what}: {rate:.0f} activations a second, {_cpu(loads):.2f} ms of CPU time each"
+    servers = median(load.cpu["postgres"] for load in loads)
+    return f"{what}: {rate:.0f} a second, {_cpu(loads):.2f} ms of CPU time each (PostgreSQL {servers:.2f})"
