@@ -80,7 +80,7 @@ def new_process(scene: Scene, room: Room = ROOM, reader: Reader | None = None) -
     leases = Leases(GROUP)
     ledger = Ledger(GROUP, leases.owner)
     relay = Relay(GROUP, AIOKafkaProducer(bootstrap_servers=scene.settings.kafka), connections, leases)
-    shift = Shift(GROUP, scene.settings, connections, leases, relay)
+    shift = Shift(GROUP, scene.settings, connections, leases, relay, PARTITIONS)
     loop = Loop(room, policy.load(), reader or Reader(room, PARTITIONS, None), ledger, shift)
     return Process(scene.settings, connections, leases, ledger, loop)
 

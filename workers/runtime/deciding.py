@@ -26,9 +26,12 @@ from workers.runtime.writes import About, Asked
 class Deciding:
     """The states and records of a batch and what its decisions ask for."""
 
-    def __init__(self, room: Room, policies: Policies, now: datetime | None, failure: Exception | None) -> None:
+    def __init__(
+        self, room: Room, policies: Policies, partitions: int, now: datetime | None, failure: Exception | None = None
+    ) -> None:
         self._room = room
         self._policies = policies
+        self._partitions = partitions
         self._now = now
         self._failure = failure
         self._changed: dict[str, Any] = {}
@@ -40,7 +43,6 @@ class Deciding:
         self.held: dict[str, UUID] = {}
         self.records = Records(whole=False)
         self.writing = 0
-        self.partitions = 1
         self.effects: list[Asked] = []
         self.outgoing: list[Outgoing] = []
         self.parked: list[Parked] = []
@@ -165,7 +167,7 @@ class Deciding:
                 self.effects.append((effect, about))
 
     def _outgoing(self, effect: Publish, about: About, message: Message) -> Outgoing:
-        to_part = None if effect.to is None else partition_of(effect.to, self.partitions)
+        to_part = None if effect.to is None else partition_of(effect.to, self._partitions)
         return outgoing(effect, about, self._sequence(), message.correlation, message.id, to_part)
 
     def _park(self, accepted: Accepted, reason: str, detail: str, *, holds: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from hashlib import sha256
+from typing import TypeVar
 
 import asyncpg
 from pydantic import TypeAdapter
@@ -31,6 +32,7 @@ BY_MATCH_KEY = frozenset({"matches", "third_parties_named", "waiting"})
 PERSON: TypeAdapter[Person] = TypeAdapter(Person)
 THIRD_PARTY: TypeAdapter[ThirdParty] = TypeAdapter(ThirdParty)
 
+T = TypeVar("T")
 Fetch = Callable[[asyncpg.Connection, list[str], Records], Awaitable[None]]
 
 
@@ -67,6 +69,16 @@ class MoreNeededError(Exception):
     def __init__(self, wanted: Wanted) -> None:
         super().__init__("more is to be fetched")
         self.wanted = wanted
+
+
+async def with_all_needed(transact: Callable[[Wanted], Awaitable[T]]) -> T:
+    """Run a transaction, and again with whatever more its decisions turn out to need."""
+    wanted = Wanted()
+    while True:
+        try:
+            return await transact(wanted)
+        except MoreNeededError as more:
+            wanted.update(more.wanted)
 
 
 async def lock_match_keys(connection: asyncpg.Connection, keys: Iterable[str]) -> None:

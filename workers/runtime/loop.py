@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic, time
 
 import asyncpg
@@ -17,7 +18,7 @@ from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
 from workers.runtime.ledger import Ledger, Place, Record, Run
 from workers.runtime.logs import log
-from workers.runtime.lookups import MoreNeededError, Wanted
+from workers.runtime.lookups import Wanted, with_all_needed
 from workers.runtime.reader import Accepted, Parking, Reader, Readings
 from workers.runtime.shift import Shift
 from workers.runtime.states import StateTooNewError, load_held, lock_cases, next_writing
@@ -108,13 +109,7 @@ class Loop:
     async def _commit(
         self, connection: asyncpg.Connection, batch: Batch, readings: Readings, failure: Exception | None
     ) -> Result:
-        wanted = Wanted()
-        while True:
-            try:
-                run, deciding = await self._transact(connection, batch, readings, failure, wanted)
-                break
-            except MoreNeededError as more:
-                wanted.update(more.wanted)
+        run, deciding = await with_all_needed(partial(self._transact, connection, batch, readings, failure))
         failpoints.passing("after_commit")
         self._relay.commit(deciding.outgoing)
         deciding.count()
@@ -153,8 +148,7 @@ class Loop:
         wanted: Wanted,
     ) -> Deciding:
         taken = [readings[Place(r.topic, r.partition)][r.offset] for r in run.as_sent()]
-        deciding = Deciding(self._room, self._policies, run.now, failure)
-        deciding.partitions = self._reader.partitions
+        deciding = Deciding(self._room, self._policies, self._reader.partitions, run.now, failure)
         deciding.park_unreadable(reading for reading in taken if isinstance(reading, Parking))
         fresh = await self._fresh(connection, deciding, [r for r in taken if isinstance(r, Accepted)])
         messages = [accepted.message(deciding.now) for accepted in fresh]

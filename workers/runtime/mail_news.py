@@ -5,6 +5,7 @@ The fact of sending is noted first, in a transaction of its own: a rule that fai
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from time import monotonic
 
 import asyncpg
@@ -14,16 +15,16 @@ from workers.procedure.mail import MAIL_LATE, MAIL_REFUSED, MAIL_SENT, MailLate,
 from workers.procedure.message import Message
 from workers.procedure.records import NotFetchedError
 from workers.procedure.room import Room
-from workers.runtime import failpoints, outbox
+from workers.runtime import failpoints
+from workers.runtime.casework import Casework
 from workers.runtime.deciding import Deciding
 from workers.runtime.fence import fence
 from workers.runtime.logs import log
-from workers.runtime.lookups import MoreNeededError, Wanted, fetch, lock_match_keys
+from workers.runtime.lookups import MoreNeededError, Wanted, with_all_needed
 from workers.runtime.mail_rows import UNTOLD, Due
 from workers.runtime.shift import Shift
-from workers.runtime.states import States, lock_cases, next_writing
+from workers.runtime.states import next_writing
 from workers.runtime.trouble import passes
-from workers.runtime.writes import write
 
 SOURCE = "/clientrep/mail"
 AT_ONCE = 200
@@ -45,7 +46,7 @@ class News:
         self._shift = shift
         self._room = room
         self._policies = policies
-        self._states = States(room)
+        self._casework = Casework(room)
         self._failed: dict[str, float] = {}
         self._alone = asyncio.Lock()
         """Those who look for leftovers and those who bring results share one connection."""
@@ -84,13 +85,7 @@ class News:
             await self._tell_all([email])
 
     async def _tell(self, emails: Sequence[Due]) -> None:
-        wanted = Wanted()
-        while True:
-            try:
-                deciding = await self._transact(emails, wanted)
-                break
-            except MoreNeededError as more:
-                wanted.update(more.wanted)
+        deciding = await with_all_needed(partial(self._transact, emails))
         failpoints.passing("after_commit")
         if deciding is not None:
             self._shift.relay.commit(deciding.outgoing)
@@ -104,9 +99,9 @@ class News:
             mine = {scin: part for scin, part in parts.items() if part in held}
             if not mine:
                 return None
-            deciding = Deciding(self._room, self._policies, now, None)
+            deciding = Deciding(self._room, self._policies, self._shift.partitions, now)
             await self._decide(connection, deciding, mine, emails, wanted)
-            await self._write(connection, deciding)
+            await self._casework.write(connection, deciding)
         return deciding
 
     async def _decide(
@@ -117,11 +112,8 @@ class News:
         emails: Sequence[Due],
         wanted: Wanted,
     ) -> None:
-        await lock_match_keys(connection, wanted.match_keys())
-        await lock_cases(connection, parts)
+        await self._casework.load(connection, deciding, (), parts, wanted)
         rows = await connection.fetch(NEWS, sorted(email.request_id for email in emails if email.scin in parts))
-        deciding.states = await self._states.load(connection, parts)
-        await fetch(connection, wanted, deciding.records)
         deciding.writing = await next_writing(connection)
         for row in rows:
             try:
@@ -129,12 +121,6 @@ class News:
             except NotFetchedError as missing:
                 raise MoreNeededError(Wanted({missing.kind: [missing.key]})) from None
         await connection.execute(TOLD, [row["request_id"] for row in rows])
-
-    async def _write(self, connection: asyncpg.Connection, deciding: Deciding) -> None:
-        await self._states.save(connection, deciding.changed_states())
-        await write(connection, deciding.effects)
-        await deciding.history.store(connection, self._room.name)
-        await outbox.store(connection, self._room.name, deciding.outgoing)
 
 
 def _message(row: asyncpg.Record, deciding: Deciding) -> Message:

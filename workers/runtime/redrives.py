@@ -36,11 +36,10 @@ SELECT (SELECT count(*) FROM parked WHERE grp = $1 AND part = ANY($2::int[])),
 class Redrives:
     """Looks for what was asked to be redriven in the partitions this process holds."""
 
-    def __init__(self, shift: Shift, room: Room, policies: Policies, partitions: int) -> None:
+    def __init__(self, shift: Shift, room: Room, policies: Policies) -> None:
         self._shift = shift
         self._room = room
         self._policies = policies
-        self._partitions = partitions
         self._count_at = 0.0
 
     def wake(self) -> None:
@@ -77,7 +76,7 @@ class Redrives:
     def _redriver(self) -> Redriver:
         """Made when it's first needed: a reader that opens seals has a price."""
         shift = self._shift
-        reader = new_reader(self._room, shift.settings, shift.connections, self._partitions, PURPOSE)
+        reader = new_reader(self._room, shift.settings, shift.connections, shift.partitions, PURPOSE)
         return Redriver(self._room, self._policies, reader, self._fence, self._committed)
 
     async def _fence(self, connection: asyncpg.Connection, parts: Iterable[int]) -> tuple[set[int], datetime | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -14,7 +15,7 @@ from workers.runtime.casework import Casework
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import register
 from workers.runtime.ledger import Place, Record
-from workers.runtime.lookups import MoreNeededError, Wanted
+from workers.runtime.lookups import Wanted, with_all_needed
 from workers.runtime.reader import Reader, Readings
 from workers.runtime.redrive_rows import Kept
 from workers.runtime.redriven import Redriven, Turn
@@ -86,14 +87,7 @@ class Redriver:
     async def _commit(
         self, connection: asyncpg.Connection, rows: Sequence[Kept], readings: Readings, failure: Exception | None
     ) -> list[Redriven]:
-        wanted = Wanted()
-        while True:
-            try:
-                async with connection.transaction():
-                    turn = await self._transact(connection, rows, readings, failure, wanted)
-                break
-            except MoreNeededError as more:
-                wanted.update(more.wanted)
+        turn = await with_all_needed(partial(self._transact, connection, rows, readings, failure))
         if turn is None:
             return []
         redriven = turn.redriven()
@@ -108,12 +102,22 @@ class Redriver:
         failure: Exception | None,
         wanted: Wanted,
     ) -> Turn | None:
+        async with connection.transaction():
+            return await self._redecide(connection, rows, readings, failure, wanted)
+
+    async def _redecide(
+        self,
+        connection: asyncpg.Connection,
+        rows: Sequence[Kept],
+        readings: Readings,
+        failure: Exception | None,
+        wanted: Wanted,
+    ) -> Turn | None:
         parts, now = await self._fence(connection, {row.partition for row in rows})
         mine = [row for row in rows if row.partition in parts]
         if not mine or now is None:
             return None
-        deciding = Deciding(self._room, self._policies, now, failure)
-        deciding.partitions = self._reader.partitions
+        deciding = Deciding(self._room, self._policies, self._reader.partitions, now, failure)
         turn = Turn(self._room.name, deciding, mine, readings)
         await self._load(connection, turn, wanted)
         turn.decide()

@@ -10,10 +10,11 @@ from workers.runtime.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One process at work for one group."""
+    """One process at work for one group; ``partitions`` is how many every topic has."""
 
     group: str
     settings: Settings
     connections: Connections
     leases: Leases
     relay: Relay
+    partitions: int

@@ -87,10 +87,10 @@ class Worker:
         await self._producer.start()
         self._cluster_id = await self._cluster()
         self._relay = Relay(self._room.name, self._producer, self._connections, self._leases)
-        shift = Shift(self._room.name, self._settings, self._connections, self._leases, self._relay)
         partitions = len(await self._producer.partitions_for(self._topics()[0]))
-        self._loop = self._new_loop(shift, partitions)
-        redrives = Redrives(shift, self._room, self._policies, partitions)
+        shift = Shift(self._room.name, self._settings, self._connections, self._leases, self._relay, partitions)
+        self._loop = self._new_loop(shift)
+        redrives = Redrives(shift, self._room, self._policies)
         self._running = [*(service(shift) for service in self._services), redrives]
         for work in (self._relay.run(), self._renew(), self._tell_kafka(), *(s.run() for s in self._running)):
             self._watch(work)
@@ -156,8 +156,8 @@ class Worker:
         async with self._quiet:
             await self._relay.drained()
 
-    def _new_loop(self, shift: Shift, partitions: int) -> Loop:
-        reader = new_reader(self._room, self._settings, self._connections, partitions)
+    def _new_loop(self, shift: Shift) -> Loop:
+        reader = new_reader(self._room, self._settings, self._connections, shift.partitions)
         return Loop(self._room, self._policies, reader, self._ledger, shift)
 
     def _topics(self) -> list[str]:

@@ -41,7 +41,7 @@ ROOM = Room(name="activation", reads=("contact.objection",), decide=counting)
 
 
 def deciding(failure: Exception | None = None) -> Deciding:
-    one = Deciding(ROOM, policy.load(), NOW, failure)
+    one = Deciding(ROOM, policy.load(), PARTITIONS, NOW, failure)
     one.states, one.writing = {SCIN: None}, 7
     return one
 

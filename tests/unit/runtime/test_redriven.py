@@ -55,7 +55,7 @@ async def turn(
     batch: dict[Place, list[Record]] = {}
     for row in rows:
         batch.setdefault(Place(row.topic, row.partition), []).append(row)
-    deciding = Deciding(ROOM, policy.load(), NOW, failure)
+    deciding = Deciding(ROOM, policy.load(), PARTITIONS, NOW, failure)
     deciding.states = {SCIN: None}
     one = Turn(GROUP, deciding, rows, await Reader(ROOM, PARTITIONS, None).read(NOW, batch))
     one.standing = {**dict.fromkeys(one.digests(), Standing.NEW), **(standing or {})}
