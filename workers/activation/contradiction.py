@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from workers.activation.events import ContradictionFound, ContradictionSettled
 from workers.activation.required import mandatory_address
-from workers.activation.setup_case import NOBODY, SetUp
+from workers.activation.setup_case import SetUp
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.matching import match_key
-from workers.procedure.people import Person
+from workers.procedure.people import NOBODY, Person
 from workers.procedure.rule import rule
 
 FIRST, SECOND, STOP = "first", "second", "stop"

@@ -4,9 +4,10 @@ from workers.activation.contact import create_contact
 from workers.activation.fitting import late_document, unmatched_contact
 from workers.activation.progress import call_back, close
 from workers.activation.reopening import IN_ERROR, read_late, reopen, something_else_now
-from workers.activation.setup_case import NOBODY, SetUp
+from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED
 from workers.procedure import work
+from workers.procedure.people import NOBODY
 from workers.procedure.rule import rule
 
 

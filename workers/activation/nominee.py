@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from workers.activation.setup_case import NOBODY
 from workers.activation.state import Activation
-from workers.procedure.people import Person, folded, person_from
+from workers.procedure.people import NOBODY, Person, folded, person_from
 
 
 def nominee_from(representative: Any) -> Person:  # noqa: ANN401 - the contracts' representative, or none

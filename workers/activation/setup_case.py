@@ -11,11 +11,10 @@ from workers.procedure.case import Case
 from workers.procedure.effects import AwaitThirdParty, SaveAppointment
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
-from workers.procedure.people import Person
+from workers.procedure.people import NOBODY, Person
 from workers.procedure.records import Appointment, NotFetchedError, Records, ThirdParty
 
 OWNER = "activation"
-NOBODY = Person()
 
 
 class SetUp(Case[State]):

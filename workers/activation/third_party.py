@@ -7,7 +7,7 @@ from workers.activation.state import THIRD_PARTY
 from workers.activation.third_party_events import RecordUnusable, ThirdPartyAsked
 from workers.procedure import work
 from workers.procedure.days import end_of_wait, london_date
-from workers.procedure.people import Address, Person
+from workers.procedure.people import Person
 from workers.procedure.rule import rule
 
 TEAM = "third_party_team"
@@ -76,7 +76,7 @@ def _described(nominee: Person) -> tuple[str, ...]:
     """All that the team needs for a record; what isn't known is left out."""
     organisation = (
         ("Organisation", nominee.organisation),
-        ("Address", _one_line(nominee.organisation_address)),
+        ("Address", nominee.organisation_address and nominee.organisation_address.on_one_line()),
         ("Telephone", nominee.organisation_telephone),
         ("SCIN", nominee.scin),
     )
@@ -88,13 +88,7 @@ def _contact(nominee: Person) -> tuple[str, ...]:
     """The contact's name and address, even where it is the organisation's; telephone if known."""
     contact = (
         ("Contact name", nominee.name),
-        ("Contact address", _one_line(nominee.postal_address)),
+        ("Contact address", nominee.postal_address and nominee.postal_address.on_one_line()),
         ("Contact telephone", nominee.telephone),
     )
     return tuple(f"{what}: {value}" for what, value in contact if value)
-
-
-def _one_line(address: Address | None) -> str | None:
-    if address is None:
-        return None
-    return ", ".join(filter(None, (*address.lines, address.postcode, address.country)))

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from workers.activation.nominee import same_name
-from workers.activation.setup_case import NOBODY
-from workers.procedure.people import FIELDS, Person, digits, folded
+from workers.procedure.people import FIELDS, NOBODY, Person, digits, folded
 from workers.procedure.records import ThirdParty
 
 

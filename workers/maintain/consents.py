@@ -6,12 +6,13 @@ from datetime import datetime
 from workers.maintain.carrying_out import carry_out
 from workers.maintain.ending import tell_requester
 from workers.maintain.events import AnswerNeeded, ChangeMoved, ConsentsAsked, HolderMissed
-from workers.maintain.maintain_case import NOBODY, Maintenance
+from workers.maintain.maintain_case import Maintenance
 from workers.maintain.request import supersede
 from workers.maintain.state import AGREED, OWN_DETAILS, POA, WAITING_CONSENT, Change
 from workers.procedure import work
 from workers.procedure.days import end_of_wait, london_date
 from workers.procedure.ids import poa_person_id
+from workers.procedure.people import NOBODY
 from workers.procedure.rule import rule
 
 JOINT_CONSENT = "joint_consent"

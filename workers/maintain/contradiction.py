@@ -1,18 +1,18 @@
 """What the requester believes we hold, and what we hold (MA-4, R-4)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from workers.maintain.ending import NOT_PROCESSED, end, tell_requester
 from workers.maintain.events import Compared
-from workers.maintain.maintain_case import NOBODY, Maintenance
+from workers.maintain.maintain_case import Maintenance
 from workers.maintain.state import POA, WITHDRAWN
 from workers.procedure.matching import match_key
-from workers.procedure.people import Person, folded
+from workers.procedure.people import NOBODY, OF_ORGANISATION, Person, folded
 from workers.procedure.rule import rule
 
 FIRST, SECOND, STOP = "first", "second", "stop"
+_COMPARED = ("address", "telephone", "mobile")
 
 
 @rule("R-4")
@@ -45,7 +45,8 @@ def keep_requester(case: Maintenance, change_id: str, person: Person) -> None:
 
 def differing(held: Person, current: Person) -> tuple[str, ...]:
     """The details in which ``current`` differs from all that is held; what isn't held can't differ."""
-    found = [field for field, of in _HELD_AS.items() if _differs(field, of(held), getattr(current, field))]
+    represented = held.as_represented()
+    found = [field for field in _COMPARED if _differs(field, getattr(represented, field), getattr(current, field))]
     if current.full_name and _names(held) and folded(current.full_name) not in _names(held):
         found.insert(0, "name")
     return tuple(found)
@@ -55,7 +56,7 @@ def corrected(held: Person, current: Person) -> Person:
     """What is held, with what differs in ``current`` instead."""
     fields = {field: getattr(current, field) for field in differing(held, current) if field != "name"}
     if held.organisation:
-        fields = {_OF_ORGANISATION.get(field, field): value for field, value in fields.items()}
+        fields = {OF_ORGANISATION.get(field, field): value for field, value in fields.items()}
     if "name" in differing(held, current):
         fields |= _named(held, current)
     return replace(held, **fields)
@@ -79,9 +80,8 @@ def _current(case: Maintenance, change_id: str) -> Person:
     return case.records.people[case.change(change_id).current_id or ""] or NOBODY
 
 
-def _differs(field: str, held: list[Any], current: Any) -> bool:  # noqa: ANN401 - a field of a person
-    told = Person(**{field: current})
-    return bool(held) and all(Person(**{field: one}).differs_from(told) for one in held)
+def _differs(field: str, held: Any, current: Any) -> bool:  # noqa: ANN401 - a field of a person
+    return bool(Person(**{field: held}).differs_from(Person(**{field: current})))
 
 
 def _names(held: Person) -> set[str]:
@@ -96,17 +96,3 @@ def _named(held: Person, current: Person) -> dict[str, Any]:
     if held.name or current.name:
         return {"name": current.full_name}
     return {"title": current.title, "first_name": current.first_name, "last_name": current.last_name}
-
-
-def _known(*values: Any) -> list[Any]:  # noqa: ANN401 - fields of a person
-    return [value for value in values if value is not None]
-
-
-_HELD_AS: dict[str, Callable[[Person], list[Any]]] = {
-    "address": lambda held: _known(held.organisation_address or held.address),
-    "telephone": lambda held: _known(held.organisation_telephone or held.telephone),
-    "mobile": lambda held: _known(held.mobile),
-}
-"""An organisation speaks of its own details, those of its contact stand in for what isn't known of it."""
-
-_OF_ORGANISATION = {"address": "organisation_address", "telephone": "organisation_telephone"}

@@ -12,11 +12,10 @@ from workers.procedure.case import Case
 from workers.procedure.days import london_date
 from workers.procedure.desk import Task
 from workers.procedure.message import Message
-from workers.procedure.people import Person
+from workers.procedure.people import NOBODY, Person
 from workers.procedure.records import Appointment, Records
 
 OWNER = "maintain"
-NOBODY = Person()
 
 
 class Maintenance(Case[State]):

@@ -5,11 +5,11 @@ from dataclasses import replace
 from workers.maintain.contradiction import contradicted, keep_requester
 from workers.maintain.ending import forget, forget_current
 from workers.maintain.events import IsOrganisation, RequestRaised, UpdateRequested
-from workers.maintain.maintain_case import NOBODY, Maintenance
+from workers.maintain.maintain_case import Maintenance
 from workers.maintain.state import REPRESENTATIVE
 from workers.procedure import work
 from workers.procedure.ids import change_person_id
-from workers.procedure.people import Address, Person
+from workers.procedure.people import NOBODY, Person
 from workers.procedure.rule import rule
 
 THIRD_PARTY_AMEND = ("3rd Party", "Update 3rd Party Details", "Update 3rd Party Details")
@@ -109,12 +109,8 @@ def _amendments(case: Maintenance, change_id: str) -> tuple[str, ...]:
     details = (
         ("Third party", requester.organisation or requester.full_name),
         ("New name", new.full_name),
-        ("New address", _one_line(new.address)),
+        ("New address", new.address and new.address.on_one_line()),
         ("New telephone", new.telephone),
         ("New mobile", new.mobile),
     )
     return tuple(f"{what}: {value}" for what, value in details if value)
-
-
-def _one_line(address: Address | None) -> str | None:
-    return ", ".join(filter(None, (*address.lines, address.postcode, address.country))) if address else None

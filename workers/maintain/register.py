@@ -6,10 +6,10 @@ from typing import Any
 from workers.maintain.ending import case_ends, end, end_for_good, requester_left
 from workers.maintain.events import ClientTold, PoasRecorded, RepresentativeGone
 from workers.maintain.holders import holders_changed
-from workers.maintain.maintain_case import NOBODY, Maintenance
+from workers.maintain.maintain_case import Maintenance
 from workers.maintain.state import REPRESENTATIVE, WITHDRAWN, Poa
 from workers.procedure.ids import client_person_id, poa_person_id
-from workers.procedure.people import person_from
+from workers.procedure.people import NOBODY, person_from
 from workers.procedure.rule import rule
 
 

@@ -19,6 +19,10 @@ class Address:
         known = {"lines": list(self.lines), "country": self.country}
         return known if self.postcode is None else {**known, "postcode": self.postcode}
 
+    def on_one_line(self) -> str:
+        """For notes: the lines, the postcode and the country."""
+        return ", ".join(filter(None, (*self.lines, self.postcode, self.country)))
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -65,6 +69,14 @@ class Person:
         """Where letters go: the contact's own address, else the organisation's."""
         return self.address or self.organisation_address
 
+    def as_represented(self) -> "Person":
+        """Who represents the client: an organisation, for which its contact stands in where it isn't known enough."""
+        if self.organisation is None:
+            return self
+        address = self.organisation_address or self.address
+        telephone = self.organisation_telephone or self.telephone
+        return replace(self, name=self.organisation, address=address, telephone=telephone)
+
     def to_call(self) -> dict[str, str]:
         """What somebody needs who is to call them; it travels with the task's event only."""
         known = {"name": self.full_name, "telephone": self.telephone, "mobile": self.mobile}
@@ -86,6 +98,11 @@ class Person:
         """
         return tuple(f for f in FIELDS if _differ(f, getattr(self, f), getattr(newer, f)))
 
+
+NOBODY = Person()
+
+OF_ORGANISATION = {"address": "organisation_address", "telephone": "organisation_telephone"}
+"""Where an organisation's own details stand in the record of its contact."""
 
 FIELDS: tuple[str, ...] = tuple(Person.__dataclass_fields__)
 

@@ -9,7 +9,7 @@ from re import compile as pattern
 
 from workers.procedure.mail import Email, Particulars, Unsendable
 from workers.procedure.people import Address, Person
-from workers.service_mgmt.details import as_represented, spoken_of
+from workers.service_mgmt.details import spoken_of
 
 SUBJECT = "Client Rep Contact Information Update Request"
 INBOX = "DWP CM Config & Data Management Team"
@@ -34,7 +34,7 @@ def compose(about: Particulars) -> Email | Unsendable:
     requester, new = about.requester, about.change
     if requester is None or new is None or not (changing := spoken_of(new)):
         return Unsendable("details_missing")
-    held = as_represented(requester)
+    held = requester.as_represented()
     number = _number(held)
     if number is None:
         return Unsendable("no_number")

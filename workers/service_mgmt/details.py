@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from workers.procedure.people import Person
+from workers.procedure.people import OF_ORGANISATION, Person
 
 NAME = ("title", "first_name", "last_name", "name")
 NUMBERS = ("telephone", "mobile")
-OF_ORGANISATION = {"address": "organisation_address", "telephone": "organisation_telephone"}
 
 
 def spoken_of(new: Person) -> tuple[str, ...]:
@@ -27,15 +26,6 @@ def with_change(held: Person, new: Person) -> Person:
     if held.organisation is not None:
         plain = {OF_ORGANISATION.get(what, what): value for what, value in plain.items()}
     return replace(held, **plain, **_name(held, new))
-
-
-def as_represented(held: Person) -> Person:
-    """Who represents the client: an organisation rather than its contact, who stands in for what isn't known of it."""
-    if held.organisation is None:
-        return held
-    address = held.organisation_address or held.address
-    telephone = held.organisation_telephone or held.telephone
-    return replace(held, name=held.organisation, address=address, telephone=telephone)
 
 
 def _name(held: Person, new: Person) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from workers.procedure import work
 from workers.procedure.case import Case
 from workers.procedure.days import london_date
 from workers.procedure.message import Message
-from workers.procedure.people import Person
+from workers.procedure.people import NOBODY, Person
 from workers.procedure.records import Records
 from workers.service_mgmt.evolve import evolve
 from workers.service_mgmt.state import State, Update
 
 OWNER = "service_mgmt"
 CHASE = "chase_service_management"
-NOBODY = Person()
 
 
 class Updating(Case[State]):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.service_mgmt.conftest import HOLDER, TOM
 from workers.procedure.people import Address, Person
-from workers.service_mgmt.details import as_represented, spoken_of, with_change
+from workers.service_mgmt.details import spoken_of, with_change
 
 FIRM = Person(name="J. Doe", organisation="Doe & Co", organisation_address=Address(("1 Court",), "LS1 1AA"))
 ELSEWHERE = Address(("2 Court",), "LS1 1AB")
@@ -29,11 +29,11 @@ def test_ma7_what_a_change_does_not_speak_of_stays(held: Person, new: Person, af
 
 
 def test_ma4_an_organisation_represents_not_its_contact() -> None:
-    seen = as_represented(replace(FIRM, address=ELSEWHERE, telephone="1", organisation_telephone="2"))
+    seen = replace(FIRM, address=ELSEWHERE, telephone="1", organisation_telephone="2").as_represented()
     assert (seen.full_name, seen.address, seen.telephone) == ("Doe & Co", FIRM.organisation_address, "2")
-    bare = as_represented(Person(name="J. Doe", organisation="Doe & Co", address=ELSEWHERE, telephone="1"))
+    bare = Person(name="J. Doe", organisation="Doe & Co", address=ELSEWHERE, telephone="1").as_represented()
     assert (bare.full_name, bare.address, bare.telephone) == ("Doe & Co", ELSEWHERE, "1")
-    assert as_represented(TOM) == TOM
+    assert TOM.as_represented() == TOM
 
 
 def test_ma4_what_a_change_speaks_of() -> None:
