@@ -59,7 +59,7 @@ class Disturbed:
 
     async def judged(self) -> Report:
         """The checker's report, once every call is answered and every request has ended."""
-        async with self.load.answering(), asyncio.timeout(60):
+        async with self.load.answering(), asyncio.timeout(180):
             await _until(self._everyone_called)
         await self.scene.advance("16d")
         return check(await gather(self.scene.database, self.scene.wire, self.load.nominated))

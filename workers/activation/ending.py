@@ -6,8 +6,6 @@ from workers.procedure import work
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
 
-STILL_LOOKED_AT = frozenset({"late_document", "unmatched_contact"})
-
 
 @rule("R-12")
 def withdrawn(case: SetUp, request_id: str, reason: str) -> None:
@@ -39,9 +37,4 @@ def case_ends(case: SetUp) -> None:
     """
     if case.state.open_activation is not None:
         return
-    for request in tuple(case.state.desk.service_requests.values()):
-        if request.open:
-            work.change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
-    for task in tuple(case.state.desk.tasks.values()):
-        if task.status == "open" and task.kind not in STILL_LOOKED_AT:
-            work.withdraw_task(case, task.task_id, "The case closed")
+    work.end_everything(case, "The case closed")

@@ -1,13 +1,11 @@
 """Which request a contact belongs to; what comes late or fits none becomes a task (R-2, R-3)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workers.activation.documents import document_in
 from workers.activation.reopening import ended_earlier, in_time_for, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
-from workers.procedure import work
-from workers.procedure.days import london_date
 from workers.procedure.rule import rule
 
 ANSWERS = {
@@ -68,31 +66,15 @@ def _fits_nothing(case: SetUp) -> None:
 @rule("R-3")
 def unmatched_contact(case: SetUp) -> None:
     """A contact that fits no open SR is never dropped: task ``unmatched_contact``."""
-    _task(case, "unmatched_contact", "A contact fits no open request: say what it belongs to")
+    summary = "A contact fits no open request: say what it belongs to"
+    case.ask_about_contact("unmatched_contact", summary, queue=_queue(case))
 
 
 @rule("R-2")
 def late_document(case: SetUp, request_id: str) -> None:
     """Received late: task ``late_document``, no silent reopening."""
-    _task(case, "late_document", "A document was received after its time: decide what to do", request_id)
-
-
-def _task(case: SetUp, kind: str, summary: str, request_id: str | None = None) -> None:
-    message = case.message
-    work.raise_task(
-        case,
-        kind,
-        summary=summary,
-        outcomes=("done",),
-        due_in=_due_in(case, kind),
-        service_request_id=request_id,
-        queue=_queue(case),
-        details={"contact": message.kind, "source": message.source, "id": message.id},
-    )
-
-
-def _due_in(case: SetUp, kind: str) -> timedelta:
-    return case.policies.in_force(london_date(case.message.received)).task_due(kind)
+    summary = "A document was received after its time: decide what to do"
+    case.ask_about_contact("late_document", summary, request_id, _queue(case))
 
 
 def _queue(case: SetUp) -> str:

@@ -43,7 +43,7 @@ def something_else_now(case: SetUp, one: Activation) -> bool:
         "contradiction",
         "Received in time for a request that has ended, but another representative is set up now: say which counts",
         ("first", "second", "stop"),
-        {"contact": case.message.kind, "source": case.message.source, "id": case.message.id},
+        case.about_contact,
     )
     return True
 

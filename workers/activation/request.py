@@ -8,7 +8,6 @@ from workers.activation.setting_up import set_up
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Nomination
 from workers.procedure import work
-from workers.procedure.days import london_date
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.ids import client_person_id
 from workers.procedure.people import person_from
@@ -44,7 +43,7 @@ def decline(case: SetUp) -> None:
         "inform_caller",
         summary="Tell the caller that only the client can ask for a representative",
         outcomes=("done",),
-        due_in=case.policies.in_force(london_date(case.message.received)).task_due("inform_caller"),
+        due_in=case.policy_of_today.task_due("inform_caller"),
         queue=queue,
         details={"requested_by": case.message.data.requested_by, "channel": case.message.data.channel},
     )

@@ -7,22 +7,21 @@ from policy import Policies, Policy
 from workers.activation.evolve import evolve
 from workers.activation.state import ENDED, Activation, Representative, State
 from workers.procedure import work
-from workers.procedure.case import Case
 from workers.procedure.effects import AwaitThirdParty, SaveAppointment
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
 from workers.procedure.people import NOBODY, Person
 from workers.procedure.records import Appointment, NotFetchedError, Records, ThirdParty
+from workers.procedure.under_policy import UnderPolicy
 
 OWNER = "activation"
 
 
-class SetUp(Case[State]):
+class SetUp(UnderPolicy[State]):
     """The case with the policies at hand."""
 
     def __init__(self, state: State, message: Message, policies: Policies, records: Records) -> None:
-        super().__init__(OWNER, state, message, records, evolve)
-        self.policies = policies
+        super().__init__(OWNER, state, message, policies, records, evolve)
         self._first = state
 
     def activation(self, request_id: str) -> Activation:

@@ -87,9 +87,4 @@ def forget_current(case: Maintenance, change_id: str) -> None:
 @rule("R-12")
 def case_ends(case: Maintenance) -> None:
     """Whatever else is open ends with the case; contacts that nobody has looked at are looked at all the same."""
-    for request in tuple(case.state.desk.service_requests.values()):
-        if request.open:
-            work.change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
-    for task in tuple(case.state.desk.tasks.values()):
-        if task.status == "open" and task.kind not in {"late_document", "unmatched_contact"}:
-            work.withdraw_task(case, task.task_id, "The case closed")
+    work.end_everything(case, "The case closed")

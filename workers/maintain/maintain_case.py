@@ -8,22 +8,20 @@ from workers.maintain.events import TaskServes
 from workers.maintain.evolve import evolve
 from workers.maintain.state import Change, State
 from workers.procedure import work
-from workers.procedure.case import Case
-from workers.procedure.days import london_date
 from workers.procedure.desk import Task
 from workers.procedure.message import Message
 from workers.procedure.people import NOBODY, Person
 from workers.procedure.records import Appointment, Records
+from workers.procedure.under_policy import UnderPolicy
 
 OWNER = "maintain"
 
 
-class Maintenance(Case[State]):
+class Maintenance(UnderPolicy[State]):
     """The case with the policies at hand."""
 
     def __init__(self, state: State, message: Message, policies: Policies, records: Records) -> None:
-        super().__init__(OWNER, state, message, records, evolve)
-        self.policies = policies
+        super().__init__(OWNER, state, message, policies, records, evolve)
 
     def change(self, change_id: str) -> Change:
         """The change, as it stands now."""
@@ -32,11 +30,6 @@ class Maintenance(Case[State]):
     def policy(self, change_id: str) -> Policy:
         """The policy that the change started with."""
         return self.policies.version(self.change(change_id).policy)
-
-    @property
-    def policy_of_today(self) -> Policy:
-        """The policy in force when the message's event happened."""
-        return self.policies.in_force(london_date(self.message.received))
 
     def appointment(self, representative_id: str) -> Appointment | None:
         """A representative of this client, whatever their standing."""
@@ -81,18 +74,6 @@ class Maintenance(Case[State]):
         )
         self.record(TaskServes(change_id, task_id, poa_id))
         return task_id
-
-    def ask_about_contact(self, kind: str, summary: str, **details: str) -> None:
-        """Raise a task about the message itself, which belongs to no change that is under way."""
-        message = self.message
-        work.raise_task(
-            self,
-            kind,
-            summary=summary,
-            outcomes=("done",),
-            due_in=self.policy_of_today.task_due(kind),
-            details={"contact": message.kind, "source": message.source, "id": message.id, **details},
-        )
 
     def withdraw_tasks(
         self, change_id: str, reason: str, *, poa_id: str | None = None, rule: str | None = None

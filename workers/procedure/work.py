@@ -104,6 +104,20 @@ def withdraw_task(case: DeskCase, task_id: str, reason: str) -> None:
     case.publish("task.withdrawn", {"task_id": task_id, "scin": case.message.scin, "reason": reason})
 
 
+LOOKED_AT_ALL_THE_SAME = frozenset({"late_document", "unmatched_contact"})
+"""Kinds of tasks about contacts that nobody has read yet: they outlive whatever they came for."""
+
+
+def end_everything(case: DeskCase, reason: str) -> None:
+    """Every open service request is ``Cancelled`` / ``Complete``, every task withdrawn but those about contacts."""
+    for request in tuple(desk_of(case).service_requests.values()):
+        if request.open:
+            change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
+    for task in tuple(desk_of(case).tasks.values()):
+        if task.status == "open" and task.kind not in LOOKED_AT_ALL_THE_SAME:
+            withdraw_task(case, task.task_id, reason)
+
+
 def set_timer(
     case: DeskCase, name: str, due_at: datetime, service_request_id: str | None = None, change_id: str | None = None
 ) -> str:

@@ -88,16 +88,8 @@ def stray(case: Updating) -> None:
     if known is not None and case.state.desk.tasks[known].status == "open":
         case.tell("Again a report on a request that is not known here")
         return
-    message = case.message
-    task_id = work.raise_task(
-        case,
-        "unmatched_contact",
-        summary="Service Management reports on a request that this case never made: say what it belongs to",
-        outcomes=("done",),
-        due_in=case.policy_of_today.task_due("unmatched_contact"),
-        details={"contact": message.kind, "source": message.source, "id": message.id},
-    )
-    case.record(StrayReported(request_id, task_id))
+    summary = "Service Management reports on a request that this case never made: say what it belongs to"
+    case.record(StrayReported(request_id, case.ask_about_contact("unmatched_contact", summary)))
 
 
 def _within(policy: Policy, took: timedelta) -> str:

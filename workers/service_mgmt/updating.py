@@ -4,11 +4,10 @@ from typing import Any
 
 from policy import Policies, Policy
 from workers.procedure import work
-from workers.procedure.case import Case
-from workers.procedure.days import london_date
 from workers.procedure.message import Message
 from workers.procedure.people import NOBODY, Person
 from workers.procedure.records import Records
+from workers.procedure.under_policy import UnderPolicy
 from workers.service_mgmt.evolve import evolve
 from workers.service_mgmt.state import State, Update
 
@@ -16,12 +15,11 @@ OWNER = "service_mgmt"
 CHASE = "chase_service_management"
 
 
-class Updating(Case[State]):
+class Updating(UnderPolicy[State]):
     """The case with the policies at hand."""
 
     def __init__(self, state: State, message: Message, policies: Policies, records: Records) -> None:
-        super().__init__(OWNER, state, message, records, evolve)
-        self.policies = policies
+        super().__init__(OWNER, state, message, policies, records, evolve)
 
     def update(self, request_id: str) -> Update:
         """The request as it stands now."""
@@ -30,11 +28,6 @@ class Updating(Case[State]):
     def policy(self, request_id: str) -> Policy:
         """The policy that the request started with."""
         return self.policies.version(self.update(request_id).policy)
-
-    @property
-    def policy_of_today(self) -> Policy:
-        """The policy for what belongs to no request, or begins now."""
-        return self.policies.in_force(london_date(self.message.received))
 
     def new_details(self, request_id: str) -> Person:
         """What is to change; nothing once it was forgotten."""
