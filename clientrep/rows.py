@@ -17,7 +17,10 @@ ORDER BY requested_at, service_request_id, letter_id LIMIT $4
 """
 ONE_LETTER = """
 SELECT scin, letter_id, code, recipient_kind, enclosures, envelope_id, pair_id, via, rule, service_request_id, status,
-       issued_on, requested_at
+       issued_on, requested_at,
+       CASE WHEN document_url IS NOT NULL THEN json_build_object(
+           'url', document_url, 'sha256', document_sha256, 'media_type', document_media_type, 'pages', document_pages
+       ) END AS document
 FROM letters WHERE letter_id = $1
 """
 TASKS = """
@@ -63,7 +66,10 @@ async def letters(connection: asyncpg.Connection, by: Filters) -> list[Row]:
 async def letter(connection: asyncpg.Connection, letter_id: str) -> Row | None:
     """One letter; None: there's none with this id."""
     found = await connection.fetchrow(ONE_LETTER, letter_id)
-    return dict(found) if found else None
+    if found is None:
+        return None
+    document = found["document"]
+    return {**found, "document": None if document is None else orjson.loads(document)}
 
 
 async def tasks(connection: asyncpg.Connection, by: Filters) -> list[Row]:

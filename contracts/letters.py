@@ -137,6 +137,8 @@ class LettersRequested(Data):
     """Who takes tasks that come of these letters, the service request's queue (SU-D)."""
     policy: Identifier | None = None
     """The version of the policy that the request keeps: its days are those that the letter names."""
+    representative_id: Identifier | None = None
+    """Whose name the client's letters tell, in the platform's own records."""
     letters: Annotated[tuple[LetterIntent, ...], Field(min_length=1, max_length=9)]
 
 

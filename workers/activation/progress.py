@@ -71,7 +71,8 @@ def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, end
         wait: the stage's days begin on the first one's issue day.
         ends: they tell how the request ended, and are called back if it is reopened (R-2).
     """
-    ids = work.request_letters(case, request_id, letters, case.activation(request_id).policy)
+    one = case.activation(request_id)
+    ids = work.request_letters(case, request_id, letters, one.policy, one.nominee_id)
     case.record(LettersAsked(request_id, ids, ids[0] if wait else None, ends))
     return ids[0]
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from policy import Policies
 from workers.letters.filing import LetterCase
-from workers.letters.sending import keep_address, send
+from workers.letters.holding import keep_address
+from workers.letters.sending import send
 from workers.letters.state import Hold, HoldEnded, Letter, NotArrived
 from workers.procedure.days import london_date
 from workers.procedure.people import Address

@@ -1,15 +1,35 @@
 """The letters worker's place in the mesh."""
 
+import policy
 from workers.letters.filing import OWNER
-from workers.letters.procedure import HANDLERS, decide, people_needed
+from workers.letters.press import Order, Press
+from workers.letters.procedure import OF_THE_WIRE, decide, people_needed
+from workers.letters.rendering.settings import letter_settings
 from workers.letters.state import Letters, new_letters
 from workers.procedure.room import Room
+from workers.runtime.documents import Documents
+from workers.runtime.shift import Shift
 
 ROOM = Room(
     name=OWNER,
-    reads=tuple(HANDLERS),
+    reads=tuple(OF_THE_WIRE),
     decide=decide,
     state_type=Letters,
     new_state=new_letters,
     people=people_needed,
 )
+
+
+def documents(shift: Shift) -> Documents[Order]:
+    """The letters' documents.
+
+    Raises:
+        LetterSettingsError: a setting is impossible.
+        DocumentError: the store can't be used.
+        LetterheadError: the letterhead can't be used.
+    """
+    policies = policy.load()
+    return Documents(shift, ROOM, policies, Press(letter_settings(), policies))
+
+
+SERVICES = (documents,)

@@ -2,7 +2,7 @@
 
 from workers.letters.state import Letter, LetterMoved, Letters
 from workers.procedure.case import Case
-from workers.procedure.effects import SaveLetter
+from workers.procedure.effects import FinishedDocument, SaveLetter
 
 LetterCase = Case[Letters]
 OWNER = "letters"
@@ -14,8 +14,8 @@ def move(case: LetterCase, letter: Letter, status: str) -> None:
     case.ask(row(case.state.letters[letter.letter_id]))
 
 
-def row(letter: Letter) -> SaveLetter:
-    """The letter as it is listed."""
+def row(letter: Letter, document: FinishedDocument | None = None) -> SaveLetter:
+    """The letter as it is listed, with its document once it has one."""
     return SaveLetter(
         letter_id=letter.letter_id,
         code=letter.code,
@@ -28,4 +28,5 @@ def row(letter: Letter) -> SaveLetter:
         service_request_id=letter.service_request_id,
         status=letter.status,
         issued_on=letter.issued_on,
+        document=document,
     )

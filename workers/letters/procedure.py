@@ -6,7 +6,10 @@ from typing import Any
 from policy import Policies
 from workers.letters.again import issue_again, leave
 from workers.letters.filing import OWNER, LetterCase
-from workers.letters.sending import cancel, correct, send
+from workers.letters.holding import cancel
+from workers.letters.issuing import DOCUMENTS_MADE, documents_made, unissued
+from workers.letters.saying import people_in
+from workers.letters.sending import correct, send
 from workers.letters.state import Hold, Letter, Letters, evolve
 from workers.letters.vendor import reported
 from workers.letters.withdrawal import withdraw
@@ -24,14 +27,17 @@ OURS = f"{OWNER}:"
 def decide(state: Letters, message: Message, policies: Policies, records: Records) -> Outcome | Refused:
     """What a message comes to; ``records`` has the recipients that ``people_needed`` named."""
     case = Case(OWNER, state, message, records, evolve)
-    refused = HANDLERS[message.kind](case, policies, message.data)
+    refused = {**OF_THE_WIRE, **OF_OUR_OWN}[message.kind](case, policies, message.data)
     return refused or case.outcome()
 
 
 def people_needed(state: Letters, message: Message) -> Iterable[str]:
-    """The recipients of the letters asked for, or of those that a task's result may release."""
+    """The recipients of letters asked for, or of those a task's result may release; all whom finished ones name."""
     if message.kind == "letters.requested":
         return [letter.person_id for letter in message.data.letters]
+    if message.kind == DOCUMENTS_MADE:
+        letters = unissued(state, message.data.letter_ids)
+        return {person_id for letter in letters for person_id in people_in(letter, message.scin)}
     hold = state.holds.get(message.data.task_id) if message.kind == "task.completed" else None
     return () if hold is None else {state.letters[letter_id].person_id for letter_id in hold.letter_ids}
 
@@ -59,6 +65,7 @@ def _letter(data: Any, one: Any) -> Letter:  # noqa: ANN401 - the contract's mod
         fields=one.fields.model_dump(exclude_none=True) if one.fields.model_fields_set else {},
         queue=data.queue or "caseworkers",
         policy=data.policy,
+        representative_id=data.representative_id,
     )
 
 
@@ -85,9 +92,15 @@ def _end_hold(case: LetterCase, policies: Policies, hold: Hold, data: Any) -> No
         leave(case, hold)
 
 
-HANDLERS: dict[str, Callable[[LetterCase, Policies, Any], Refused | None]] = {
+Handler = Callable[[LetterCase, Policies, Any], Refused | None]
+
+OF_THE_WIRE: dict[str, Handler] = {
     "letters.requested": _requested,
     "letters.withdrawal-requested": withdraw,
     "letter.status": reported,
     "task.completed": _task_completed,
 }
+"""Where each kind of event begins."""
+
+OF_OUR_OWN: dict[str, Handler] = {DOCUMENTS_MADE: documents_made}
+"""What the press tells."""

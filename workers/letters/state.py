@@ -20,6 +20,7 @@ class Letter:
         issued_on: London date of the issue (R-1), ISO 8601.
         policy: version of the policy that its request keeps; None: the one in force.
         replaces: the letter that didn't arrive, in whose place this one goes.
+        representative_id: the person whose name the client is told.
     """
 
     letter_id: str
@@ -38,6 +39,7 @@ class Letter:
     issued_on: str | None = None
     policy: str | None = None
     replaces: str | None = None
+    representative_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ class Letters:
     holds: dict[str, Hold] = field(default_factory=dict)
     strays: dict[str, str] = field(default_factory=dict)
     desk: Desk = field(default_factory=Desk)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAsked:
+    """A letter's document is being made."""
+
+    letter: Letter
+
+    def words(self) -> str:
+        """Which."""
+        return f"The document of letter {self.letter.code} is made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +157,9 @@ class StrayReported:
         return "Status of a letter that is not known here"
 
 
-LettersEvent = LetterIssued | LettersHeld | NotArrived | HoldEnded | LetterMoved | StrayReported | DeskEvent
+LettersEvent = (
+    DocumentAsked | LetterIssued | LettersHeld | NotArrived | HoldEnded | LetterMoved | StrayReported | DeskEvent
+)
 
 
 def new_letters(_scin: str) -> Letters:
@@ -155,10 +170,10 @@ def new_letters(_scin: str) -> Letters:
 def evolve(state: Letters, event: LettersEvent) -> Letters:
     """The state after ``event``."""
     match event:
-        case LetterIssued(letter):
-            return _with(state, letter)
+        case DocumentAsked(letter) | LetterIssued(letter):
+            return _with(state, (letter,))
         case LetterMoved(letter_id, _, status):
-            return _with(state, replace(state.letters[letter_id], status=status))
+            return _with(state, (replace(state.letters[letter_id], status=status),))
         case LettersHeld(letters, hold):
             return _held(state, letters, hold)
         case NotArrived() | HoldEnded():
@@ -169,13 +184,13 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
             return replace(state, desk=evolve_desk(state.desk, event))
 
 
-def _with(state: Letters, letter: Letter) -> Letters:
-    return Letters({**state.letters, letter.letter_id: letter}, state.holds, state.strays, state.desk)
+def _with(state: Letters, letters: tuple[Letter, ...]) -> Letters:
+    changed = {**state.letters, **{letter.letter_id: letter for letter in letters}}
+    return Letters(changed, state.holds, state.strays, state.desk)
 
 
 def _held(state: Letters, letters: tuple[Letter, ...], hold: Hold) -> Letters:
-    changed = {**state.letters, **{letter.letter_id: letter for letter in letters}}
-    return replace(state, letters=changed, holds={**state.holds, hold.task_id: hold})
+    return replace(_with(state, letters), holds={**state.holds, hold.task_id: hold})
 
 
 def _holds(holds: dict[str, Hold], event: NotArrived | HoldEnded) -> dict[str, Hold]:

@@ -6,13 +6,15 @@ from typing import Any
 from policy import Policies
 from workers.letters.again import give_up
 from workers.letters.filing import LetterCase, move
-from workers.letters.sending import event_id
-from workers.letters.state import Hold, HoldEnded, Letter
+from workers.letters.holding import withdraw_held
+from workers.letters.issuing import event_id
+from workers.letters.state import Letter
 from workers.procedure.days import london_date
 from workers.procedure.effects import Publish
 from workers.procedure.rule import rule
-from workers.procedure.work import raise_task, withdraw_task
+from workers.procedure.work import raise_task
 
+NOT_YET_ISSUED = frozenset({"requested", "held"})
 NOT_YET_ACCEPTED = frozenset({"issued", "rejected"})
 NOT_YET_PRINTED = NOT_YET_ACCEPTED | {"accepted"}
 
@@ -38,7 +40,7 @@ def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: 
 
 def _withdraw_unsent(case: LetterCase, letter: Letter | None, reason: str) -> None:
     """Nobody waits for its answer any more; what has gone out is left."""
-    if letter is not None and letter.status == "held":
+    if letter is not None and letter.status in NOT_YET_ISSUED:
         _withdraw(case, letter, reason)
     elif letter is not None:
         give_up(case, letter, reason)
@@ -46,7 +48,7 @@ def _withdraw_unsent(case: LetterCase, letter: Letter | None, reason: str) -> No
 
 def _withdraw_or_tell(case: LetterCase, policies: Policies, letter: Letter, reason: str) -> None:
     """What the printer has accepted can't be trusted not to go out."""
-    if letter.status == "held" or letter.status in NOT_YET_ACCEPTED:
+    if letter.status in NOT_YET_ISSUED | NOT_YET_ACCEPTED:
         _withdraw(case, letter, reason)
     else:
         give_up(case, letter, reason)
@@ -56,7 +58,7 @@ def _withdraw_or_tell(case: LetterCase, policies: Policies, letter: Letter, reas
 @rule("R-12")
 def withdraw_unprinted(case: LetterCase, letter: Letter, reason: str) -> None:
     """What isn't printed yet doesn't go out; what is on paper is left."""
-    if letter.status == "held" or letter.status in NOT_YET_PRINTED:
+    if letter.status in NOT_YET_ISSUED | NOT_YET_PRINTED:
         _withdraw(case, letter, reason)
     else:
         give_up(case, letter, reason)
@@ -65,7 +67,10 @@ def withdraw_unprinted(case: LetterCase, letter: Letter, reason: str) -> None:
 
 def _withdraw(case: LetterCase, letter: Letter, reason: str) -> None:
     if letter.status == "held":
-        _end_hold(case, letter, reason)
+        withdraw_held(case, letter, reason)
+        return
+    if letter.status == "requested":
+        _withdraw_unmade(case, letter)
         return
     give_up(case, letter, reason)
     move(case, letter, "withdrawn")
@@ -73,17 +78,11 @@ def _withdraw(case: LetterCase, letter: Letter, reason: str) -> None:
     case.ask(Publish("letter.withdrawn", wire, event_id("letter.withdrawn", letter), case.rule))
 
 
-def _end_hold(case: LetterCase, letter: Letter, reason: str) -> None:
-    """All letters held together are withdrawn together; no vendor has heard of them."""
-    the_hold = _hold_of(case, letter)
-    case.record(HoldEnded(the_hold.task_id))
-    withdraw_task(case, the_hold.task_id, reason)
-    for letter_id in the_hold.letter_ids:
-        move(case, case.state.letters[letter_id], "withdrawn")
-
-
-def _hold_of(case: LetterCase, letter: Letter) -> Hold:
-    return next(hold for hold in case.state.holds.values() if letter.letter_id in hold.letter_ids)
+def _withdraw_unmade(case: LetterCase, letter: Letter) -> None:
+    """Its document isn't finished, so no vendor has heard of it, nor of its pair's other letter (R-6)."""
+    pair = [one for one in case.state.letters.values() if one.pair_id is not None and one.pair_id == letter.pair_id]
+    for one in pair or [letter]:
+        move(case, one, "withdrawn")
 
 
 @rule("R-2")

@@ -136,6 +136,20 @@ class SaveTask:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishedDocument:
+    """A letter's document, finished and stored, as `letter.issued` names it.
+
+    Attributes:
+        sha256: of its bytes, in hexadecimal.
+    """
+
+    url: str
+    sha256: str
+    media_type: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaveLetter:
     """List a letter as ``issued``, ``held``, ``withdrawn`` or as its vendor reported it."""
 
@@ -150,6 +164,23 @@ class SaveLetter:
     service_request_id: str
     status: str
     issued_on: str | None = None
+    document: FinishedDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeDocuments:
+    """Have the documents of an envelope or a pair made; the case is told when all are stored (R-6).
+
+    Attributes:
+        request_id: names the making; asked for again under it, it begins anew.
+        letter_ids: whose documents.
+        code: the first letter's; those that look alike are made together.
+    """
+
+    request_id: str
+    letter_ids: tuple[str, ...]
+    code: str
+    correlation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +249,7 @@ Effect = (
     | SaveTimer
     | SaveTask
     | SaveLetter
+    | MakeDocuments
     | QueueCheck
     | QueueMail
     | CancelMail

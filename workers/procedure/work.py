@@ -160,11 +160,16 @@ class Letter:
 
 
 def request_letters(
-    case: DeskCase, service_request_id: str, letters: Iterable[Letter], policy: str | None = None
+    case: DeskCase,
+    service_request_id: str,
+    letters: Iterable[Letter],
+    policy: str | None = None,
+    representative_id: str | None = None,
 ) -> tuple[str, ...]:
     """Ask for one letter, or for a pair that goes together or not at all (R-6); returns the letters' ids.
 
     ``policy`` is the version that the request keeps: the days of its waits are those that a letter names.
+    ``representative_id`` is the person whose name the client is told.
     """
     asked = [(case.new_id(), case.new_id(), letter) for letter in letters]
     pair_id = case.new_id() if len(asked) > 1 else None
@@ -176,7 +181,8 @@ def request_letters(
     about = {"request_id": case.new_id(), "scin": case.message.scin, "service_request_id": service_request_id}
     queue = desk_of(case).service_requests[service_request_id].queue
     more = {"rule": case.rule, "pair_id": pair_id, "queue": queue, "policy": policy, "letters": wire}
-    case.publish("letters.requested", {**about, **more})
+    named = {"representative_id": representative_id}
+    case.publish("letters.requested", {**about, **more, **named})
     return tuple(row.letter_id for row in rows)
 
 

@@ -45,9 +45,17 @@ class Casework:
         await lock_match_keys(connection, likely.match_keys())
         await lock_cases(connection, parts)
         deciding.states = await self._states.load(connection, parts)
-        people = {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}
-        likely.update(Wanted({"people": people}))
+        likely.update(self._people(deciding, messages))
         await fetch(connection, likely, deciding.records)
+
+    async def load_people(
+        self, connection: asyncpg.Connection, deciding: Deciding, messages: Sequence[Message]
+    ) -> None:
+        """Load whom decisions will likely need, for messages that were known only once their cases were loaded."""
+        await fetch(connection, self._people(deciding, messages), deciding.records)
+
+    def _people(self, deciding: Deciding, messages: Sequence[Message]) -> Wanted:
+        return Wanted({"people": {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}})
 
     async def write(self, connection: asyncpg.Connection, deciding: Deciding) -> None:
         """Write states, effects, history and outgoing events."""

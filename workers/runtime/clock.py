@@ -28,6 +28,8 @@ SELECT min(due) FROM (
     UNION ALL
     SELECT min(next_attempt_at) FROM mail_requests WHERE status = 'waiting' AND next_attempt_at > platform_now()
     UNION ALL
+    SELECT min(next_attempt_at) FROM documents_to_make WHERE next_attempt_at > platform_now()
+    UNION ALL
     SELECT min(late_at) FROM mail_requests WHERE status = 'waiting' AND late_at > platform_now()
 ) AS falling_due
 """

@@ -23,6 +23,13 @@ PROGRESS = Gauge("clientrep_last_progress_seconds", "When the ledger last moved,
 MAILS = Counter("clientrep_mails_total", "Attempts to send an email, by what came of them", ["outcome"])
 MAILS_WAITING = Gauge("clientrep_mails_waiting", "Emails that are not sent yet, in the partitions held")
 MAILS_AGE = Gauge("clientrep_mails_oldest_seconds", "Age of the oldest email that is not sent yet, platform's clock")
+DOCUMENTS = Counter("clientrep_documents_total", "Letters' documents, by what came of their making", ["outcome"])
+DOCUMENTS_WAITING = Gauge(
+    "clientrep_documents_waiting", "Requests whose documents are not made yet, in the partitions held"
+)
+DOCUMENTS_AGE = Gauge(
+    "clientrep_documents_oldest_seconds", "Age of the oldest request whose documents are not made yet, platform's clock"
+)
 MEASURED = {
     "service_management_hours": Histogram(
         "clientrep_service_management_hours",

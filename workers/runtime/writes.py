@@ -37,6 +37,10 @@ class Write:
     fold: Callable[[Any, Any], Any] = lambda _, later: later
 
 
+def _document(of: fx.FinishedDocument | None) -> tuple[Any, ...]:
+    return (None,) * 4 if of is None else (of.url, of.sha256, of.media_type, of.pages)
+
+
 WRITES: dict[type, Write] = {
     fx.SavePerson: Write(
         """
@@ -156,19 +160,43 @@ WRITES: dict[type, Write] = {
     fx.SaveLetter: Write(
         """
         INSERT INTO letters (letter_id, scin, code, recipient_kind, enclosures, envelope_id, pair_id, via, rule,
-                             service_request_id, status, issued_on, requested_at)
-        SELECT l, s, c, r, string_to_array(e, ','), en, p, v, ru, sr, st, i::date, at
+                             service_request_id, status, issued_on, requested_at, issued_at, document_url,
+                             document_sha256, document_media_type, document_pages)
+        SELECT l, s, c, r, string_to_array(e, ','), en, p, v, ru, sr, st, i::date, at,
+               CASE WHEN du IS NOT NULL THEN at END, du, dd, dm, dp
         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                    $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[])
-             AS u(l, s, c, r, e, en, p, v, ru, sr, st, i, at)
+                    $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::text[], $15::text[],
+                    $16::text[], $17::int[])
+             AS u(l, s, c, r, e, en, p, v, ru, sr, st, i, at, du, dd, dm, dp)
         ON CONFLICT (letter_id) DO UPDATE
-        SET status = excluded.status, issued_on = coalesce(excluded.issued_on, letters.issued_on)
-        WHERE excluded.status <> 'requested'
+        SET status = excluded.status, issued_on = coalesce(excluded.issued_on, letters.issued_on),
+            issued_at = coalesce(excluded.issued_at, letters.issued_at),
+            document_url = coalesce(excluded.document_url, letters.document_url),
+            document_sha256 = coalesce(excluded.document_sha256, letters.document_sha256),
+            document_media_type = coalesce(excluded.document_media_type, letters.document_media_type),
+            document_pages = coalesce(excluded.document_pages, letters.document_pages)
+        WHERE excluded.status <> 'requested' OR letters.status = 'held'
         """,
         lambda e: e.letter_id,
         lambda e, about: (
             e.letter_id, about.scin, e.code, e.recipient_kind, ",".join(e.enclosures), e.envelope_id, e.pair_id,
-            e.via, e.rule, e.service_request_id, e.status, e.issued_on, about.now,
+            e.via, e.rule, e.service_request_id, e.status, e.issued_on, about.now, *_document(e.document),
+        ),
+        lambda first, later: replace(later, document=later.document or first.document),
+    ),
+    fx.MakeDocuments: Write(
+        """
+        INSERT INTO documents_to_make (request_id, scin, part, correlation, letter_ids, code, requested_at,
+                                       next_attempt_at)
+        SELECT i, s, p, c, string_to_array(l, ','), co, at, at
+        FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+             AS u(i, s, p, c, l, co, at)
+        ON CONFLICT (request_id) DO UPDATE
+        SET letter_ids = excluded.letter_ids, next_attempt_at = excluded.next_attempt_at, attempts = 0
+        """,
+        lambda e: e.request_id,
+        lambda e, about: (
+            e.request_id, about.scin, about.part, e.correlation, ",".join(e.letter_ids), e.code, about.now,
         ),
     ),
     fx.QueueCheck: Write(

@@ -1,5 +1,6 @@
 """A case's letters to tell stories with: given what was read, when one more message comes, then this follows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +10,23 @@ from pydantic import TypeAdapter
 
 from contracts.catalogue import named
 from policy import load
+from workers.letters.address import Undeliverable
 from workers.letters.agent import ROOM
+from workers.letters.issuing import DOCUMENTS_MADE, DocumentsMade, Finished, unissued
+from workers.letters.rendering.letter import RenderInput
+from workers.letters.saying import says
 from workers.letters.state import Letters
-from workers.procedure.effects import Effect, Publish, SaveLetter, SavePerson, SaveTask
+from workers.procedure.days import london_date
+from workers.procedure.effects import (
+    Effect,
+    FinishedDocument,
+    MakeDocuments,
+    Publish,
+    SaveLetter,
+    SavePerson,
+    SaveTask,
+)
+from workers.procedure.ids import client_person_id
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.people import Address, Person
@@ -32,12 +47,16 @@ STATES: TypeAdapter[Letters] = TypeAdapter(Letters)
 
 @dataclass
 class Told:
-    """What one decision came to, ready to be asked about."""
+    """What one message came to, ready to be asked about: the decision, and those on documents that it asked for."""
 
-    outcome: Outcome
+    outcomes: list[Outcome]
+
+    @property
+    def effects(self) -> list[Effect]:
+        return [effect for outcome in self.outcomes for effect in outcome.effects]
 
     def _all(self, kind: type[Effect]) -> list[Any]:
-        return [effect for effect in self.outcome.effects if isinstance(effect, kind)]
+        return [effect for effect in self.effects if isinstance(effect, kind)]
 
     def published(self, name: str) -> list[dict[str, Any]]:
         return [effect.data for effect in self._all(Publish) if effect.kind == name]
@@ -59,7 +78,11 @@ class Told:
 
     @property
     def timeline(self) -> list[tuple[str, str]]:
-        return [(entry.rule, entry.what) for entry in self.outcome.entries]
+        return [(entry.rule, entry.what) for outcome in self.outcomes for entry in outcome.entries]
+
+    @property
+    def to_make(self) -> list[MakeDocuments]:
+        return self._all(MakeDocuments)
 
 
 @dataclass
@@ -67,13 +90,16 @@ class Post:
     """One client's letters."""
 
     now: datetime = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
-    people: dict[str, Person] = field(default_factory=lambda: {"client": CLIENT, "friend": FRIEND})
+    people: dict[str, Person] = field(
+        default_factory=lambda: {"client": CLIENT, "friend": FRIEND, client_person_id(SCIN): CLIENT}
+    )
     state: Letters = field(default_factory=Letters)
     read: int = 0
+    press_stands: bool = False
+    """Documents are made only when a test says so."""
 
-    def message(self, kind: str, data: dict[str, Any]) -> Message:
+    def message(self, kind: str, data: Any) -> Message:
         self.read += 1
-        model = named(kind).model.model_validate_json(encode({"scin": SCIN, **data}))
         return Message(
             kind=kind,
             source="/test",
@@ -81,31 +107,57 @@ class Post:
             scin=SCIN,
             received=self.now,
             now=self.now,
-            data=model,
+            data=data,
             correlation="c",
         )
 
     def decide(self, kind: str, data: dict[str, Any]) -> Outcome | Refused:
         """Decide on one message."""
-        message = self.message(kind, data)
+        message = self.message(kind, named(kind).model.model_validate_json(encode({"scin": SCIN, **data})))
         return ROOM.decide(self.state, message, load(), Records(people=self.people))
 
     def when(self, kind: str, **data: Any) -> Told:
         outcome = self.decide(kind, data)
         assert isinstance(outcome, Outcome), outcome
-        told = Told(outcome)
+        told = self._take(outcome)
+        for order in [] if self.press_stands else told.to_make:
+            told.outcomes += self.made(self.ordered(order), letter_ids=order.letter_ids).outcomes
+        return told
+
+    def ordered(self, order: MakeDocuments) -> dict[str, RenderInput | Undeliverable]:
+        """What the letters of a request say, if they are made now."""
+        letters, people = unissued(self.state, order.letter_ids), Records(people=self.people).people
+        today = london_date(self.now)
+        return {one.letter_id: says(one, SCIN, people, load(), today) for one in letters}
+
+    def made(
+        self,
+        said: Mapping[str, RenderInput | Undeliverable],
+        letter_ids: Sequence[str] = (),
+        faults: Mapping[str, str] | None = None,
+    ) -> Told:
+        """The press tells of documents; those that can't be made are left out."""
+        finished = {i: Finished(one, document(i)) for i, one in said.items() if isinstance(one, RenderInput)}
+        data = DocumentsMade(tuple(letter_ids or said), finished, faults or {})
+        message = self.message(DOCUMENTS_MADE, data)
+        outcome = ROOM.decide(self.state, message, load(), Records(people=self.people))
+        assert isinstance(outcome, Outcome), outcome
+        return self._take(outcome)
+
+    def _take(self, outcome: Outcome) -> Told:
+        told = Told([outcome])
         self.people.update({saved.person_id: saved.person for saved in told.saved})
         self.state = STATES.validate_json(encode(outcome.state))
         assert self.state == outcome.state
-        self._keeps_to_the_contract(told)
+        self._keeps_to_the_contract(outcome)
         return told
 
-    def _keeps_to_the_contract(self, told: Told) -> None:
-        for effect in told.outcome.effects:
+    def _keeps_to_the_contract(self, outcome: Outcome) -> None:
+        for effect in outcome.effects:
             if isinstance(effect, Publish):
                 sent = {k: v for k, v in effect.data.items() if v is not None}
                 named(effect.kind).model.model_validate_json(encode(sent))
-        private = encode([told.outcome.entries, self.state]).decode()
+        private = encode([outcome.entries, self.state]).decode()
         for person in self.people.values():
             for secret in (person.last_name, person.address and person.address.lines[0]):
                 assert not secret or secret not in private
@@ -143,6 +195,11 @@ class Post:
         kind, person = ("representative", "friend") if to_friend else ("client", "client")
         about = {"letter_id": letter_id, "code": code, "envelope_id": f"E-{letter_id}"}
         return {**about, "recipient_kind": kind, "person_id": person, **more}
+
+
+def document(letter_id: str) -> FinishedDocument:
+    """A document as the press would have stored it."""
+    return FinishedDocument(f"file:///documents/{letter_id}.pdf", "0" * 64, "application/pdf", 2)
 
 
 @pytest.fixture

@@ -36,10 +36,18 @@ def test_a_pair_is_issued_exactly_as_the_wire_says(post: Post) -> None:
         "issued_on": "2025-11-24",
         "rule": "SU-13",
         "service_request_id": "SR1",
+        "document": {
+            "url": "file:///documents/L1.pdf",
+            "sha256": "0" * 64,
+            "media_type": "application/pdf",
+            "pages": 2,
+        },
     }
     assert (second["code"], second["pair_id"], second["envelope_id"]) == ("CMSL0041", "P1", "E-L2")
     assert told.listed == ISSUED
     assert told.timeline == [
+        ("SU-13", "The document of letter CMSL0042 is made"),
+        ("SU-13", "The document of letter CMSL0041 is made"),
         ("SU-13", "Letter CMSL0042 to the client issued"),
         ("SU-13", "Letter CMSL0041 to the representative issued"),
     ]
@@ -63,7 +71,7 @@ def test_a_letter_has_one_event_id_whatever_leads_to_its_issue(post: Post) -> No
 def test_r7_letters_asked_for_twice_are_issued_once(post: Post) -> None:
     post.pair()
     again = post.pair()
-    assert again.outcome.effects == ()
+    assert again.effects == []
     assert again.timeline == [("SU-13", "These letters were asked for before: nothing changed")]
 
 

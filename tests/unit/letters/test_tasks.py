@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def test_other_workers_results_leave_no_trace(post: Post) -> None:
     told = post.completes("activation:1", "reached")
-    assert (told.outcome.entries, told.outcome.effects) == ((), ())
+    assert (told.timeline, told.effects) == ([], [])
 
 
 def test_a_result_that_was_not_offered_is_parked(post: Post) -> None:

@@ -5,6 +5,7 @@ and the document's bytes. It ends when its standard input does.
 """
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -16,6 +17,8 @@ from workers.letters.rendering.letter import CannotRenderError, RenderInput
 from workers.letters.rendering.page import House
 from workers.letters.rendering.renderer import Renderer
 
+BEHIND_DECISIONS = 10
+"""Niceness: where cores are short, rendering waits, not the procedures."""
 HOUSE: TypeAdapter[House] = TypeAdapter(House)
 LETTER: TypeAdapter[RenderInput] = TypeAdapter(RenderInput)
 
@@ -45,4 +48,5 @@ def _words(error: CannotRenderError | ValueError) -> str:
 
 
 if __name__ == "__main__":
+    os.nice(BEHIND_DECISIONS)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -47,6 +47,10 @@ class RenderPool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the processes that render nothing."""
         with suppress(asyncio.QueueEmpty):
             while True:
                 if (process := self._places.get_nowait()) is not None:

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import os
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,22 +15,13 @@ import obstore
 from obstore.store import LocalStore, from_url
 
 from workers.letters.rendering.letter import MEDIA_TYPE, Rendered
+from workers.procedure.effects import FinishedDocument
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
 class DocumentError(Exception):
     """A document isn't there, isn't what was stored, or the store can't be used."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document as `letter.issued` names it."""
-
-    url: str
-    sha256: str
-    media_type: str
-    pages: int
 
 
 class DocumentStore:
@@ -53,7 +43,7 @@ class DocumentStore:
         except (obstore.exceptions.BaseError, ValueError) as error:
             raise DocumentError(f"CLIENTREP_DOCUMENTS can't be used: {_first_line(error)}") from None
 
-    async def put(self, letter_id: str, made: Rendered) -> StoredDocument:
+    async def put(self, letter_id: str, made: Rendered) -> FinishedDocument:
         """Store a letter's document; when this returns it is there to be fetched, also after a power cut."""
         key = _key(letter_id, made.sha256)
         try:
@@ -65,7 +55,7 @@ class DocumentStore:
             path = Path(str(self._store.prefix)) / key
             await asyncio.to_thread(_sync, path)
             url = path.as_uri()
-        return StoredDocument(url, made.sha256, MEDIA_TYPE, made.pages)
+        return FinishedDocument(url, made.sha256, MEDIA_TYPE, made.pages)
 
     async def get(self, letter_id: str, sha256: str) -> bytes:
         """The bytes of a document, checked against its digest.

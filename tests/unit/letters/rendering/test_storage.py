@@ -7,7 +7,8 @@ import pytest
 
 from contracts.letters import Document
 from workers.letters.rendering.letter import Rendered
-from workers.letters.rendering.storage import DocumentError, DocumentStore, StoredDocument
+from workers.letters.rendering.storage import DocumentError, DocumentStore
+from workers.procedure.effects import FinishedDocument
 
 ONE = Rendered(b"one", "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed", 1)
 TWO = Rendered(b"two", "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3", 2)
@@ -26,7 +27,7 @@ async def test_what_was_stored_comes_back(store: DocumentStore) -> None:
 
 async def test_what_is_told_of_a_document_keeps_to_the_contract(store: DocumentStore) -> None:
     stored = await store.put("L1", ONE)
-    told = {name: getattr(stored, name) for name in StoredDocument.__slots__}
+    told = {name: getattr(stored, name) for name in FinishedDocument.__slots__}
     assert Document.model_validate(told).url.endswith(f"L1/{ONE.sha256}.pdf")
 
 
