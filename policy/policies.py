@@ -54,6 +54,7 @@ class Values:
     security_wrong_tries: int
     cis_retry_hours: int
     contradiction_hours: int
+    print_vendor_hours: int
     ahead_minutes: int
     retention_days: int
     task_due_days: dict[str, int]

@@ -1,14 +1,19 @@
 """The letters worker's place in the mesh."""
 
+from datetime import timedelta
+
 import policy
 from workers.letters.filing import OWNER
 from workers.letters.press import Order, Press
 from workers.letters.procedure import OF_THE_WIRE, decide, people_needed
 from workers.letters.rendering.settings import letter_settings
 from workers.letters.state import Letters, new_letters
+from workers.letters.vendor import CHASE, VENDOR_SILENT
+from workers.procedure.days import london_date
 from workers.procedure.room import Room
 from workers.runtime.documents import Documents
 from workers.runtime.shift import Shift
+from workers.runtime.silence import Silence
 
 ROOM = Room(
     name=OWNER,
@@ -32,4 +37,17 @@ def documents(shift: Shift) -> Documents[Order]:
     return Documents(shift, ROOM, policies, Press(letter_settings(), policies))
 
 
-SERVICES = (documents,)
+def silence(shift: Shift) -> Silence:
+    """The look for print vendors that say nothing."""
+    policies = policy.load()
+    return Silence(
+        shift,
+        ROOM,
+        policies,
+        told_as=VENDOR_SILENT,
+        task_kind=CHASE,
+        silent_after=lambda now: timedelta(hours=policies.in_force(london_date(now)).values.print_vendor_hours),
+    )
+
+
+SERVICES = (documents, silence)

@@ -11,7 +11,7 @@ from workers.letters.issuing import DOCUMENTS_MADE, documents_made, unissued
 from workers.letters.saying import people_in
 from workers.letters.sending import correct, send
 from workers.letters.state import Hold, Letter, Letters, evolve
-from workers.letters.vendor import reported
+from workers.letters.vendor import VENDOR_SILENT, reported, vendor_silent
 from workers.letters.withdrawal import withdraw
 from workers.procedure.case import Case
 from workers.procedure.message import Message
@@ -102,5 +102,5 @@ OF_THE_WIRE: dict[str, Handler] = {
 }
 """Where each kind of event begins."""
 
-OF_OUR_OWN: dict[str, Handler] = {DOCUMENTS_MADE: documents_made}
-"""What the press tells."""
+OF_OUR_OWN: dict[str, Handler] = {DOCUMENTS_MADE: documents_made, VENDOR_SILENT: vendor_silent}
+"""What the runtime tells."""

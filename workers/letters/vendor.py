@@ -9,7 +9,7 @@ from workers.letters.state import Letter, StrayReported
 from workers.letters.withdrawal import printed_anyway
 from workers.procedure.days import london_date
 from workers.procedure.rule import rule
-from workers.procedure.work import raise_task
+from workers.procedure.work import raise_task, withdraw_task
 
 ON_PAPER = frozenset({"printed", "dispatched", "returned"})
 FORWARD: dict[str, frozenset[str]] = {
@@ -21,8 +21,34 @@ FORWARD: dict[str, frozenset[str]] = {
 }
 
 
+VENDOR_SILENT, CHASE = "letters.vendor-silent", "chase_third_party"
+
+
+@rule("R-14")
+def vendor_silent(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - what the runtime tells
+    """Print vendors have said nothing for longer than policy allows: task ``chase_third_party``."""
+    letter = case.state.letters[data.letter_id]
+    raise_task(
+        case,
+        CHASE,
+        summary=f"No print vendor has spoken of {letter.code} or of any letter issued since: ask them",
+        outcomes=("done",),
+        due_in=policies.in_force(london_date(case.message.now)).task_due(CHASE),
+        service_request_id=letter.service_request_id,
+        queue=letter.queue,
+        details={"letter_id": letter.letter_id, "code": letter.code, "issued_on": letter.issued_on},
+    )
+
+
+def _speaks_again(case: LetterCase) -> None:
+    for task in tuple(case.state.desk.tasks.values()):
+        if task.kind == CHASE and task.status == "open":
+            withdraw_task(case, task.task_id, "A print vendor has spoken")
+
+
 def reported(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
     """A vendor reported the status of a letter; the reason it gives may name people: it isn't kept."""
+    _speaks_again(case)
     letter = case.state.letters.get(data.letter_id)
     if letter is None:
         stray(case, policies, data)

@@ -30,6 +30,10 @@ DOCUMENTS_WAITING = Gauge(
 DOCUMENTS_AGE = Gauge(
     "clientrep_documents_oldest_seconds", "Age of the oldest request whose documents are not made yet, platform's clock"
 )
+LETTERS_UNREPORTED = Gauge("clientrep_letters_unreported", "Letters issued of which no print vendor has spoken")
+LETTERS_UNREPORTED_AGE = Gauge(
+    "clientrep_letters_unreported_oldest_seconds", "Since the oldest of them was issued, platform's clock"
+)
 MEASURED = {
     "service_management_hours": Histogram(
         "clientrep_service_management_hours",

@@ -138,8 +138,11 @@ class Post:
     ) -> Told:
         """The press tells of documents; those that can't be made are left out."""
         finished = {i: Finished(one, document(i)) for i, one in said.items() if isinstance(one, RenderInput)}
-        data = DocumentsMade(tuple(letter_ids or said), finished, faults or {})
-        message = self.message(DOCUMENTS_MADE, data)
+        return self.told(DOCUMENTS_MADE, DocumentsMade(tuple(letter_ids or said), finished, faults or {}))
+
+    def told(self, kind: str, data: object) -> Told:
+        """The runtime tells something of its own."""
+        message = self.message(kind, data)
         outcome = ROOM.decide(self.state, message, load(), Records(people=self.people))
         assert isinstance(outcome, Outcome), outcome
         return self._take(outcome)

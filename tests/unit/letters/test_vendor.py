@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.letters.vendor import FORWARD
+from workers.letters.vendor import FORWARD, VENDOR_SILENT
 from workers.procedure.effects import Publish
+from workers.runtime.silence import Silent
 
 if TYPE_CHECKING:
-    from tests.unit.letters.conftest import Post
+    from tests.unit.letters.conftest import Post, Told
 
 REPORTS = ("accepted", "rejected", "printed", "dispatched", "returned")
 
@@ -94,3 +95,23 @@ def test_no_order_of_reports_moves_a_letter_back(order: list[str], more: list[st
         if status != seen[-1]:
             assert status not in seen
             seen.append(status)
+
+
+def silent(post: Post, letter_id: str) -> Told:
+    return post.told(VENDOR_SILENT, Silent(f"{letter_id}:now", "123456789012", 0, letter_id))
+
+
+def test_r14_silence_raises_a_task_that_ends_when_a_vendor_speaks(post: Post) -> None:
+    post.pair()
+    told = silent(post, "L1")
+    [task] = told.published("task.raised")
+    assert (task["kind"], task["rule"], task["outcomes"]) == ("chase_third_party", "R-14", ["done"])
+    assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "issued_on": "2025-11-24"}
+    assert post.reports("L2", "accepted").tasks == [("chase_third_party", "withdrawn")]
+
+
+def test_r14_a_person_who_asked_the_vendor_says_so(post: Post) -> None:
+    post.pair()
+    silent(post, "L1")
+    assert post.completes(post.task("chase_third_party"), "done").tasks == [("chase_third_party", "completed")]
+    assert post.reports("L1", "printed").tasks == []

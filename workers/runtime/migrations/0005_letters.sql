@@ -18,3 +18,7 @@ ALTER TABLE letters
     ADD COLUMN document_sha256 text,
     ADD COLUMN document_media_type text,
     ADD COLUMN document_pages integer;
+-- Of which no vendor has spoken, and whether vendors speak at all.
+CREATE INDEX letters_unreported ON letters (issued_at) WHERE status = 'issued';
+CREATE INDEX letters_reported ON letters (status) WHERE status IN ('accepted', 'rejected', 'printed', 'dispatched', 'returned');
+CREATE INDEX tasks_chasing_vendors ON tasks (raised_at) WHERE grp = 'letters' AND kind = 'chase_third_party';
