@@ -27,6 +27,8 @@ SELECT platform_now() AS now,
         WHERE status = 'waiting' AND sent_at IS NULL AND due_at < platform_now()) AS latest_timer_seconds,
        (SELECT count(*) FROM tasks WHERE status = 'open' AND due_at < platform_now()) AS overdue_tasks,
        (SELECT count(*) FROM held_cases) AS held_cases,
+       (SELECT count(*) FROM documents_to_make) AS letters_to_make,
+       (SELECT reason FROM press WHERE stopped_at IS NOT NULL) AS press_stopped,
        (SELECT count(*) FROM parked WHERE redrive_asked_at IS NOT NULL) AS redrives_waiting
 """
 PARKED = 'SELECT grp AS "group", reason, count(*) AS events FROM parked GROUP BY 1, 2 ORDER BY 1, 2'

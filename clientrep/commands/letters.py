@@ -1,4 +1,4 @@
-"""``letters``, ``letters show`` and ``letters samples``."""
+"""``letters``, ``letters show``, ``letters samples``, ``letters stop`` and ``letters start``."""
 
 import asyncio
 import tempfile
@@ -74,6 +74,29 @@ def samples(
     given = environment(folder) if reachable(folder) else {}
     written = [str(path) for path in write_samples(to, settings(given))]
     show(written, as_json=as_json, people=lambda console: console.print("\n".join(written), soft_wrap=True))
+
+
+@commands.command()
+def stop(
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why, for whoever looks at the status; no personal data.")],
+    folder: Dir = None,
+    as_json: Json = False,
+) -> None:
+    """Stop the press: no letter is rendered or issued until it's started again; cases go on."""
+    from clientrep.press import stop_press
+
+    stands = look(folder, lambda connection: stop_press(connection, reason))
+    show(stands, as_json=as_json, people=lambda console: table(console, "Press", [stands], tuple(stands)))
+
+
+@commands.command()
+def start(*, folder: Dir = None, as_json: Json = False) -> None:
+    """Start the press again."""
+    from clientrep.press import start_press
+
+    stands = look(folder, start_press)
+    show(stands, as_json=as_json, people=lambda console: table(console, "Press", [stands], tuple(stands)))
 
 
 def _row(folder: Path | None, letter_id: str) -> dict[str, Any]:

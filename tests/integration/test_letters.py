@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlparse
 import psutil
 import pypdfium2
 
+from clientrep.press import start_press, stop_press
 from tests.scene import SCINS, Scene
 from tests.stories import FRIEND, by_telephone, nomination
 
@@ -161,3 +162,14 @@ async def test_r14_a_vendor_that_falls_silent_is_asked_about_once(scene: Scene) 
 async def _chased(scene: Scene) -> list[dict[str, Any]]:
     rows = await scene.database.fetch("SELECT scin, details::text FROM tasks WHERE rule = 'R-14' AND status = 'open'")
     return [dict(row) for row in rows]
+
+
+async def test_a_press_that_is_stopped_holds_letters_back_until_it_starts(scene: Scene) -> None:
+    stands = await stop_press(scene.database, "a wrong telephone number in the letterhead")
+    assert stands["stopped_at"] is not None
+    scin = await _appointed(scene)
+    await _until(lambda: _active(scene, scin))
+    await scene.settled()
+    assert {letter["status"] for letter in (await scene.case(scin))["letters"]} == {"requested"}
+    assert (await start_press(scene.database))["stopped_at"] is None
+    assert [letter["code"] for letter in await _issued(scene, scin)] == APPOINTED

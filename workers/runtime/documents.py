@@ -28,11 +28,11 @@ LONGEST_PAUSE = 60.0
 
 DUE = """
 SELECT d.request_id, d.scin, d.part, d.letter_ids, d.code, d.attempts, platform_now() AS now
-FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
+FROM press, unnest($1::int[]) AS held CROSS JOIN LATERAL (
     SELECT * FROM documents_to_make
     WHERE part = held AND next_attempt_at <= (SELECT platform_now()) AND request_id <> ALL($2::text[])
     ORDER BY next_attempt_at LIMIT $3
-) AS d ORDER BY d.next_attempt_at LIMIT $3
+) AS d WHERE press.stopped_at IS NULL ORDER BY d.next_attempt_at LIMIT $3
 """
 DONE = "DELETE FROM documents_to_make WHERE request_id = ANY($1::text[]) RETURNING request_id, scin, part, correlation"
 LATER = """

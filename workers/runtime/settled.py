@@ -29,7 +29,8 @@ UNION ALL
 SELECT 'CIS requests due', count(*) FROM cis_requests
 WHERE status = 'waiting' AND next_attempt_at <= platform_now()
 UNION ALL
-SELECT 'documents to make', count(*) FROM documents_to_make WHERE next_attempt_at <= platform_now()
+SELECT 'documents to make', count(*) FROM documents_to_make, press
+WHERE next_attempt_at <= platform_now() AND stopped_at IS NULL
 UNION ALL
 SELECT 'emails due, under way or not told of', count(*) FROM mail_requests
 WHERE status = 'waiting' AND least(next_attempt_at, late_at) <= platform_now()

@@ -12,6 +12,14 @@ CREATE TABLE documents_to_make (
 ) WITH (fillfactor = 70);
 CREATE INDEX documents_to_make_due ON documents_to_make (part, next_attempt_at);
 
+-- Nothing is made while the press is stopped: somebody found that letters would say something wrong.
+CREATE TABLE press (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    stopped_at timestamptz,
+    reason text
+);
+INSERT INTO press DEFAULT VALUES;
+
 ALTER TABLE letters
     ADD COLUMN issued_at timestamptz,
     ADD COLUMN document_url text,
