@@ -1,18 +1,10 @@
-"""What every decision of Maintain promises, whatever the story: checked with each message that a story tells.
+"""What every decision of Maintain promises, whatever the story: checked with each message that a story tells."""
 
-What is published fits its contract, the history alone gives the state, and neither holds personal data.
-"""
-
-from copy import deepcopy
-from typing import Any
-
-import orjson
 from pydantic import TypeAdapter
 
-from contracts.catalogue import named
+from tests.unit.decided import history_gives_the_state, personal_data_stays_apart, published_fits_its_contract
 from workers.maintain.evolve import evolve
 from workers.maintain.state import OPEN, State
-from workers.procedure.effects import Publish, SaveNote, SavePerson
 from workers.procedure.outcome import Outcome
 
 PRIVATE = ("Wrenfield", "Tobias", "Okafor", "High Street", "Mill Lane", "Orchard", "LS1", "LS2", "496 0", "07700",
@@ -23,44 +15,11 @@ STATES: TypeAdapter[State] = TypeAdapter(State)
 def keeps_its_promises(before: State, outcome: Outcome) -> None:
     assert outcome.entries
     assert all(entry.rule and entry.what for entry in outcome.entries)
-    history_gives_the_state(before, outcome)
+    history_gives_the_state(before, outcome, evolve, STATES)
     published_fits_its_contract(outcome)
-    personal_data_stays_apart(outcome)
+    personal_data_stays_apart(outcome, PRIVATE)
     nothing_is_left_open(outcome.state)
     nothing_goes_without_consent(before, outcome.state)
-
-
-def history_gives_the_state(before: State, outcome: Outcome) -> None:
-    state = deepcopy(before)
-    for entry in outcome.entries:
-        state = state if entry.event is None else evolve(state, entry.event)
-    assert state == outcome.state
-    assert STATES.validate_json(orjson.dumps(outcome.state)) == outcome.state
-
-
-def published_fits_its_contract(outcome: Outcome) -> None:
-    published = [one for one in outcome.effects if isinstance(one, Publish)]
-    for one in published:
-        said = {name: value for name, value in one.data.items() if value is not None}
-        named(one.kind).model.model_validate_json(orjson.dumps(said))
-        assert not [name for name, value in said.items() if holds_null(value)], one.kind
-    ids = [one.id for one in published]
-    assert len(set(ids)) == len(ids)
-
-
-def holds_null(value: Any) -> bool:
-    """What isn't known is absent within an object or list; the runtime leaves out an event's own empty fields."""
-    if isinstance(value, dict | list):
-        inside = list(value.values()) if isinstance(value, dict) else value
-        return None in inside or any(map(holds_null, inside))
-    return False
-
-
-def personal_data_stays_apart(outcome: Outcome) -> None:
-    public: list[Any] = [outcome.state, *((entry.rule, entry.what, entry.event) for entry in outcome.entries)]
-    public += [one for one in outcome.effects if not isinstance(one, Publish | SavePerson | SaveNote)]
-    told = orjson.dumps(public).decode()
-    assert not [word for word in PRIVATE if word in told]
 
 
 def nothing_is_left_open(state: State) -> None:

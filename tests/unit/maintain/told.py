@@ -1,48 +1,23 @@
 """What one decision of Maintain came to, as tests ask about it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workers.procedure.effects import Effect, Publish, SaveTask, SaveTimer
-from workers.procedure.outcome import Outcome, Refused
+from tests.unit.decided import Decided
+from workers.procedure.effects import SaveTask, SaveTimer
 
 
-@dataclass
-class Told:
+class Told(Decided):
     """What one decision came to, ready to be asked about."""
-
-    outcome: Outcome | Refused
-
-    def effects(self, kind: type[Effect]) -> list[Any]:
-        assert isinstance(self.outcome, Outcome), self.outcome
-        return [effect for effect in self.outcome.effects if isinstance(effect, kind)]
-
-    @property
-    def refused(self) -> tuple[str, str] | None:
-        return (self.outcome.reason, self.outcome.detail) if isinstance(self.outcome, Refused) else None
-
-    @property
-    def timeline(self) -> list[tuple[str, str]]:
-        assert isinstance(self.outcome, Outcome), self.outcome
-        return [(entry.rule, entry.what) for entry in self.outcome.entries]
 
     @property
     def words(self) -> str:
         return "; ".join(what for _, what in self.timeline)
 
     @property
-    def rules(self) -> list[str]:
-        return list(dict.fromkeys(rule for rule, _ in self.timeline))
-
-    @property
     def only_told(self) -> bool:
         """Whether the timeline is all that changed."""
-        assert isinstance(self.outcome, Outcome), self.outcome
-        return not self.outcome.effects and all(entry.event is None for entry in self.outcome.entries)
-
-    def published(self, name: str) -> list[dict[str, Any]]:
-        return [effect.data for effect in self.effects(Publish) if effect.kind == name]
+        return not self.accepted.effects and all(entry.event is None for entry in self.accepted.entries)
 
     def raised(self, kind: str) -> list[dict[str, Any]]:
         return [task for task in self.published("task.raised") if task["kind"] == kind]
