@@ -13,10 +13,12 @@ from bench.child import Child
 from bench.driver import Wire, drive
 from bench.hashing import CHEAP
 from bench.load import Clients, Load, Size, top_load
+from bench.press import REASON
 from bench.usage import Processes
 from clientrep.local.host import host
 from clientrep.local.platform import Platform
 from clientrep.prepare import prepare
+from clientrep.press import stop_press
 from workers.runtime.settings import load as load_settings
 
 ROUNDS = 3
@@ -57,8 +59,10 @@ def compare(beside: Beside, activations: int, allowed: float) -> int:
 
 async def _measure(platform: Platform, beside: Beside, size: Size, console: Console) -> float:
     settings = load_settings(platform.settings)
-    wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key())
-    connection = await asyncpg.connect(settings.postgres.get_secret_value())
+    dsn = settings.postgres.get_secret_value()
+    wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), dsn)
+    connection = await asyncpg.connect(dsn)
+    await stop_press(connection, REASON)
     driver, clients = Child(drive, wire), Clients()
     pids = {name: pid for name, pid in platform.pids.items() if pid is not None}
     processes = Processes({**pids, "driver": driver.pid})

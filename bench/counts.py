@@ -8,7 +8,7 @@ from typing import NamedTuple
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-BY_BATCH = frozenset({"ledger", "shards", "clock", "schema_versions"})
+BY_BATCH = frozenset({"ledger", "shards", "clock", "press", "schema_versions"})
 """Tables that are written once a batch or less, however many activations are in it: not counted."""
 INBOX = "inbox"
 STATISTICS_LAG = 11.0

@@ -1,4 +1,7 @@
-"""The course of the benchmark: one platform, one run, from the top load to the raw rate of PostgreSQL."""
+"""The course of the benchmark: one platform, one run, from the top load to the raw rate of PostgreSQL.
+
+The press is stopped, but while it is measured itself.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,11 +19,13 @@ from bench.legs import Way
 from bench.load import PART_OF_TOP, Clients, Load, Paced, Size, fill, paced_load, top_load
 from bench.outcomes import WrongOutcomeError, closed_requests
 from bench.plan import Plan
+from bench.press import REASON, Pressed, pressed
 from bench.sample import Sampler, rows_of
 from bench.transitions import SCHEMA as TRANSITIONS
 from bench.transitions import transitions_a_second
-from bench.usage import Processes
+from bench.usage import Processes, WithRendering
 from clientrep.local.platform import Platform
+from clientrep.press import stop_press
 from contracts.topics import all_topic_names
 from workers.runtime.settings import load as load_settings
 from workers.runtime.settled import settled
@@ -45,6 +50,7 @@ class Result:
     Attributes:
         top: the top load.
         paced: the light load.
+        press: what the press makes, and the light load beside it.
         rows: rows an activation, by table.
         messages: messages an activation, by topic.
         floor: the floor.
@@ -55,6 +61,7 @@ class Result:
 
     top: Load
     paced: Paced
+    press: Pressed
     rows: Mapping[str, Rows]
     messages: Mapping[str, float]
     floor: FloorRun
@@ -71,7 +78,7 @@ class Course:
         self._platform = platform
         self._size, self._say = size, say
         self._dsn = settings.postgres.get_secret_value()
-        self._wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key())
+        self._wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), self._dsn)
         self._clients = Clients()
         self._workers = tuple(platform.workers)
         self._pids = {name: pid for name, pid in platform.pids.items() if pid is not None}
@@ -83,15 +90,17 @@ class Course:
         connection = await asyncpg.connect(self._dsn)
         driver = Child(drive, self._wire)
         try:
+            await stop_press(connection, REASON)
             top, paced = await self._loads(driver, connection)
             rows, messages = await self._counted(connection)
             plan = await self._sampled(driver, connection, rows)
+            press = await self._pressed(driver, connection, paced.rate)
         finally:
             driver.stop()
         await self._end_workers()
         floor = await self._floor(plan)
         _require_equal(rows, messages, floor)
-        return Result(top, paced, rows, messages, floor, await self._transitions(plan), hash_ms, cheap_ms)
+        return Result(top, paced, press, rows, messages, floor, await self._transitions(plan), hash_ms, cheap_ms)
 
     async def _loads(self, driver: Child, connection: asyncpg.Connection) -> tuple[Load, Paced]:
         processes = Processes({**self._pids, "driver": driver.pid})
@@ -99,19 +108,25 @@ class Course:
         top = await top_load(driver, processes, self._clients, self._size)
         await settled(connection, self._wire.kafka)
         self._say(f"{top.rate:.0f} a second; now a fifth of that")
-        way = Way(self._wire.kafka, self._wire.partitions)
-        paced = await paced_load(driver, processes, self._clients, top.rate / PART_OF_TOP, way)
+        paced = await paced_load(driver, processes, self._clients, top.rate / PART_OF_TOP, self._way(connection))
         await settled(connection, self._wire.kafka)
         return top, paced
+
+    async def _pressed(self, driver: Child, connection: asyncpg.Connection, rate: float) -> Pressed:
+        self._say("the press on what waits, then the light load beside it")
+        processes = WithRendering({**self._pids, "driver": driver.pid})
+        press = await pressed(driver, processes, self._clients, rate, self._way(connection))
+        await settled(connection, self._wire.kafka)
+        await self._require_straight_through(connection)
+        return press
+
+    def _way(self, connection: asyncpg.Connection) -> Way:
+        return Way(connection, self._wire.kafka, self._wire.partitions)
 
     async def _counted(self, connection: asyncpg.Connection) -> tuple[dict[str, Rows], dict[str, float]]:
         """Rows and messages of all activations so far, which must all have gone straight through."""
         self._say("counting rows and messages")
-        self._require_no_restart()
-        if await connection.fetchval(PARKED):
-            raise WrongOutcomeError("events were parked")
-        if await closed_requests(self._wire.kafka, self._wire.partitions) < self._clients.used:
-            raise WrongOutcomeError("service requests are missing")
+        await self._require_straight_through(connection)
         rows = rows_each(await rows_written(connection, "public"), self._clients.used)
         sent = await messages_sent(self._wire.kafka, all_topic_names(), self._wire.partitions)
         return rows, messages_each(sent, self._clients.used)
@@ -141,7 +156,7 @@ class Course:
     async def _floor(self, plan: Plan) -> FloorRun:
         self._say("the floor: the same")
         servers = {name: self._pids[name] for name in SERVERS}
-        floor = await FloorRunner(plan, self._wire, self._dsn, servers).run(self._workers, self._size)
+        floor = await FloorRunner(plan, self._wire, servers).run(self._workers, self._size)
         self._say(f"{floor.load.rate:.0f} a second; now PostgreSQL alone")
         return floor
 
@@ -151,6 +166,13 @@ class Course:
             return await transitions_a_second(connection, plan)
         finally:
             await connection.close()
+
+    async def _require_straight_through(self, connection: asyncpg.Connection) -> None:
+        self._require_no_restart()
+        if await connection.fetchval(PARKED):
+            raise WrongOutcomeError("events were parked")
+        if await closed_requests(self._wire.kafka, self._wire.partitions) < self._clients.used:
+            raise WrongOutcomeError("service requests are missing")
 
     def _require_no_restart(self) -> None:
         if {name: self._platform.pids[name] for name in self._pids} != self._pids:

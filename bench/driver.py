@@ -1,6 +1,7 @@
-"""The load: clients' nominations, the representatives' answers to the calls, and the letters that come of it.
+"""The load: clients' nominations and the representatives' answers to the calls, until the letters are asked for.
 
-A process of its own, as lean as can be, for it competes with the workers for the same cores.
+The press is stopped meanwhile, for the procedure is what is measured: it has ended when the letters' documents wait to
+be made. A process of its own, as lean as can be, for it competes with the workers for the same cores.
 """
 
 import asyncio
@@ -8,10 +9,11 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic, time
 from typing import Any
 
+import asyncpg
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -19,11 +21,14 @@ from bench.child import Channel
 from bench.clients import Client, Representatives, clients, some
 from bench.sending import Place, Said, new_producer, send
 
-NOMINATIONS, TASKS, ANSWERS, LETTERS = "cm.contacts", "cm.tasks", "cm.tasks.results", "cm.letters"
+NOMINATIONS, TASKS, ANSWERS, LETTERS = "cm.contacts", "cm.tasks", "cm.tasks.results", "cm.letters.requests"
 CALL = b'"call_representative"'
 PATIENCE = 60.0
 """Seconds without an activation's end after which the load gives up."""
 SEED = 1
+TAKEN_OVER = "SELECT count(*) FROM documents_to_make"
+"""Requests for letters that the letters worker has decided; only a running press makes them fewer."""
+BETWEEN_LOOKS = 0.05
 
 
 class StuckError(RuntimeError):
@@ -39,26 +44,30 @@ class Wire:
         prefix: before the name of every topic.
         partitions: of every topic.
         public_key: to which PIN and password are sealed.
+        dsn: of the database.
+        schema: in which the tables are.
     """
 
     kafka: str
     prefix: str
     partitions: int
     public_key: bytes
+    dsn: str = field(repr=False)
+    schema: str = "public"
 
 
 class Driver:
-    """Nominates, answers calls and waits for letters."""
+    """Nominates, answers calls and waits until letters are asked for."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._representatives = Representatives(wire.public_key)
-        self._one_letter: set[bytes] = set()
         self._ended: list[tuple[bytes, float]] = []
         self._news = asyncio.Event()
 
     async def start(self) -> None:
-        """Connect, and read tasks and letters from their ends on."""
+        """Connect, and read tasks and requests for letters from their ends on."""
+        self._database = await asyncpg.connect(self._wire.dsn, server_settings={"search_path": self._wire.schema})
         self._producer = await new_producer(self._wire.kafka)
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=self._wire.kafka, enable_auto_commit=False, check_crcs=False
@@ -77,26 +86,36 @@ class Driver:
             await self._reading
         await self._consumer.stop()
         await self._producer.stop()
+        await self._database.close(timeout=2)
 
     async def fill(self, load: Sequence[Client], in_flight: int) -> float:
         """Keep ``in_flight`` activations going until all of ``load`` have ended; who ends makes room for the next.
 
+        The press must be stopped.
+
         Returns:
-            Seconds from the first nomination until the last letter was read.
+            Seconds from the first nomination until the letters worker had taken over the last request for letters.
         """
+        before = await self._taken_over()
         waiting, ended, began = iter(load), 0, monotonic()
         await self._nominate(some(waiting, in_flight))
         while ended < len(load):
             just_ended = len(await self._next_ended())
             ended += just_ended
             await self._nominate(some(waiting, just_ended))
+        async with asyncio.timeout(PATIENCE):
+            while await self._taken_over() < before + len(load):  # noqa: ASYNC110 - rows set no Event
+                await asyncio.sleep(BETWEEN_LOOKS)
         return monotonic() - began
+
+    async def _taken_over(self) -> int:
+        return int(await self._database.fetchval(TAKEN_OVER))
 
     async def pace(self, load: Sequence[Client], rate: float) -> list[float]:
         """Nominate at random moments, ``rate`` a second on average, however long the answers take.
 
         Returns:
-            Seconds from each planned nomination until both letters were read.
+            Seconds from each planned nomination until it was read that its letters are asked for.
         """
         planned = _moments(rate, len(load))
         sending = asyncio.create_task(self._nominate_at(load, planned))
@@ -122,7 +141,7 @@ class Driver:
         await send(self._producer, by_place)
 
     async def _next_ended(self) -> list[tuple[bytes, float]]:
-        """Activations that ended since the last call, by SCIN, and when their second letter was read."""
+        """Activations whose letters were asked for since the last call, by SCIN, and when that was read."""
         news = asyncio.create_task(self._news.wait())
         await asyncio.wait({news, self._reading}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if self._reading.done():
@@ -141,7 +160,7 @@ class Driver:
             called = {place.partition: records for place, records in polled.items() if place.topic == tasks}
             for place, records in polled.items():
                 if place.topic != tasks:
-                    self._note_letters(records)
+                    self._note_ended(records)
             await self._answer(called)
 
     async def _answer(self, called: dict[int, list[Any]]) -> None:
@@ -153,16 +172,10 @@ class Driver:
         calls = [(task.key, orjson.loads(task.value)["task_id"]) for task in tasks if CALL in task.value]
         return [self._representatives.answer(scin, task_id) for scin, task_id in calls]
 
-    def _note_letters(self, letters: Iterable[Any]) -> None:
+    def _note_ended(self, requests: Iterable[Any]) -> None:
         now = time()
-        for letter in letters:
-            if letter.key in self._one_letter:
-                self._one_letter.remove(letter.key)
-                self._ended.append((letter.key, now))
-            else:
-                self._one_letter.add(letter.key)
-        if self._ended:
-            self._news.set()
+        self._ended += [(request.key, now) for request in requests]
+        self._news.set()
 
     def _topic(self, name: str) -> str:
         return self._wire.prefix + name

@@ -7,6 +7,7 @@ from bench.course import Result
 from bench.hashing import CHEAP, production_parameters
 from bench.load import Load, Paced
 from bench.machine import Machine
+from bench.press import Pressed
 from bench.usage import worker_of
 
 WORKERS = ("activation", "cis", "letters", "timers")
@@ -30,6 +31,7 @@ def document(result: Result, machine: Machine) -> Document:
         "system": ours,
         "floor": floors,
         "light_load": _paced(result.paced),
+        "press": _press(result.press, result.paced),
         "postgres_transitions_per_second": round(result.transitions),
         "rows_per_activation": {table: list(_rounded(rows)) for table, rows in result.rows.items()},
         "messages_per_activation": {topic: round(count, 3) for topic, count in result.messages.items()},
@@ -66,6 +68,29 @@ def _paced(paced: Paced) -> Document:
         "end_to_end_ms": _spread(paced.whole),
         "legs_ms": {leg: _spread(took) for leg, took in paced.legs.items()},
         "cpu_ms_per_activation": _split(paced.cpu),
+    }
+
+
+def _press(press: Pressed, without: Paced) -> Document:
+    alone, beside = press.printing, press.paced
+    return {
+        "letters": alone.letters,
+        "letters_per_second": round(alone.rate, 1),
+        "cpu_ms_per_letter": {name: round(used, 3) for name, used in alone.cpu.items()},
+        "processors_busy_elsewhere": round(alone.disturbed, 2),
+        "memory_mib": {name: round(size, 1) for name, size in alone.memory.items()},
+        "light_load_beside": {
+            **_paced(beside),
+            "letters_per_second": round(press.letters_a_second, 1),
+            "requests_waiting_in_the_end": press.waiting,
+            "end_to_end_to_that_without": dict(
+                zip(
+                    ("p50", "p99"),
+                    (round(w / o, 2) for w, o in zip(beside.whole, without.whole, strict=True)),
+                    strict=True,
+                )
+            ),
+        },
     }
 
 

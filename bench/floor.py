@@ -49,11 +49,10 @@ class Share:
 class Floor:
     """One process of the floor."""
 
-    def __init__(self, share: Share, plan: Plan, wire: Wire, dsn: str) -> None:
+    def __init__(self, share: Share, plan: Plan, wire: Wire) -> None:
         self._share = share
         self._plan = plan
         self._wire = wire
-        self._dsn = dsn
         self._numbers = Numbers(share.number * NUMBERS_EACH)
         self._stages: dict[tuple[str, bytes], Stage | None] = {}
         for stage in plan.stages:
@@ -100,8 +99,8 @@ class Floor:
         self._stages[last.topic, last.id.encode()] = stage
 
     async def _connect(self) -> asyncpg.Connection:
-        server = {"search_path": SCHEMA, "jit": "off", "application_name": f"floor {self._share.worker}"}
-        connection = await asyncpg.connect(self._dsn, server_settings=server)
+        server = {"search_path": self._wire.schema, "jit": "off", "application_name": f"floor {self._share.worker}"}
+        connection = await asyncpg.connect(self._wire.dsn, server_settings=server)
         await connection.execute("SET enable_seqscan = off")
         return connection
 
@@ -170,9 +169,9 @@ def _event_id(record: Any) -> bytes:  # noqa: ANN401 - aiokafka's
     return event_id
 
 
-async def move(channel: Channel, share: Share, plan: Plan, wire: Wire, dsn: str) -> None:
+async def move(channel: Channel, share: Share, plan: Plan, wire: Wire) -> None:
     """One process of the floor."""
-    floor = Floor(share, plan, wire, dsn)
+    floor = Floor(share, plan, wire)
     await floor.start()
     channel.tell("ready")
     no_more = asyncio.Event()

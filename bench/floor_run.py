@@ -43,15 +43,13 @@ class FloorRunner:
 
     Args:
         plan: what to move.
-        wire: where the workers' topics are; the floor's own stand beside them.
-        dsn: of the database.
+        wire: where the workers' topics and tables are; the floor's own stand beside them.
         servers: the processes of PostgreSQL and Kafka.
     """
 
-    def __init__(self, plan: Plan, wire: Wire, dsn: str, servers: Mapping[str, int]) -> None:
+    def __init__(self, plan: Plan, wire: Wire, servers: Mapping[str, int]) -> None:
         self._plan = plan
-        self._wire = replace(wire, prefix=PREFIX)
-        self._dsn = dsn
+        self._wire = replace(wire, prefix=PREFIX, schema=SCHEMA)
         self._servers = servers
 
     async def run(self, processes: Iterable[str], size: Size) -> FloorRun:
@@ -61,7 +59,7 @@ class FloorRunner:
             processes: names of the workers' processes; the floor has one for each that wrote anything.
             size: of the load.
         """
-        watching = await scratch_schema(self._dsn, SCHEMA)
+        watching = await scratch_schema(self._wire.dsn, SCHEMA)
         topics = _topics(self._plan)
         await _create_topics(self._wire, topics)
         clients = Clients()
@@ -75,9 +73,7 @@ class FloorRunner:
         return FloorRun(load, rows, await self._messages(topics, clients.used))
 
     async def _start(self, end: ExitStack, to_do: Mapping[str, Share]) -> dict[str, int]:
-        movers = {
-            name: _started(end, Child(move, share, self._plan, self._wire, self._dsn)) for name, share in to_do.items()
-        }
+        movers = {name: _started(end, Child(move, share, self._plan, self._wire)) for name, share in to_do.items()}
         for mover in movers.values():
             await mover.hears("ready")
         return {name: mover.pid for name, mover in movers.items()}

@@ -1,9 +1,11 @@
 """Where the time of an activation goes: when the broker took each of its events, topic by topic."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
+import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 WAY: Sequence[tuple[str, str]] = (
@@ -13,10 +15,15 @@ WAY: Sequence[tuple[str, str]] = (
     ("cm.cis.requests", "CIS asked for"),
     ("cm.cis.results", "CIS answered"),
     ("cm.letters.requests", "letters asked for"),
-    ("cm.letters", "both letters out"),
 )
 """The topics an activation passes, and what an event on each says."""
+TAKEN_OVER = "letters taken over"
+LETTERS = """
+SELECT scin, extract(epoch FROM min(requested_at))::float8 AS at FROM letters WHERE scin = ANY($1::text[]) GROUP BY scin
+"""
+"""When the letters worker decided; that it does says no topic."""
 IDLE_MS = 500
+PATIENCE = 60.0
 
 Offsets = dict[TopicPartition, int]
 
@@ -35,9 +42,16 @@ def spread(seconds: Iterable[float]) -> Spread:
 
 
 class Way:
-    """Follows activations over the topics, from the moment it was entered."""
+    """Follows activations over the topics, from the moment it was entered.
 
-    def __init__(self, kafka: str, partitions: int) -> None:
+    Args:
+        database: where letters are.
+        kafka: bootstrap servers.
+        partitions: of every topic.
+    """
+
+    def __init__(self, database: asyncpg.Connection, kafka: str, partitions: int) -> None:
+        self.database = database
         self._consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, check_crcs=False)
         self._places = [TopicPartition(topic, part) for topic, _ in WAY for part in range(partitions)]
 
@@ -50,12 +64,14 @@ class Way:
         await self._consumer.stop()
 
     async def legs(self) -> dict[str, Spread]:
-        """How long each leg of the way took, by the broker's clock (whole milliseconds)."""
+        """How long each leg of the way took, by the broker's clock (whole milliseconds), the last by the database's."""
         last = await self._read()
-        return {
+        legs = {
             f"{before} → {after}": spread(_between(last[start], last[end]))
             for (start, before), (end, after) in pairwise(WAY)
         }
+        topic, asked = WAY[-1]
+        return {**legs, f"{asked} → {TAKEN_OVER}": spread(await _taken_over(self.database, last[topic]))}
 
     async def _read(self) -> Mapping[str, Mapping[bytes, float]]:
         """When the last event of each client came to each topic, in seconds since 1970."""
@@ -71,3 +87,11 @@ class Way:
 
 def _between(start: Mapping[bytes, float], end: Mapping[bytes, float]) -> list[float]:
     return [end[scin] - at for scin, at in start.items() if scin in end]
+
+
+async def _taken_over(database: asyncpg.Connection, asked: Mapping[bytes, float]) -> list[float]:
+    scins = [scin.decode() for scin in asked]
+    async with asyncio.timeout(PATIENCE):
+        while len(rows := await database.fetch(LETTERS, scins)) < len(scins):  # noqa: ASYNC110 - rows set no Event
+            await asyncio.sleep(1)
+    return [row["at"] - asked[row["scin"].encode()] for row in rows]

@@ -11,7 +11,7 @@ from bench.usage import Peaks, Processes
 
 WARM_UP = 1000
 LINGER = 2.0
-"""Seconds for what follows the last letter, which counts too: its issue is noted in the case's history."""
+"""Seconds for what follows the last decision, which counts too: what was sent is deleted from the outbox."""
 PART_OF_TOP = 5
 PACED_SECONDS = 18
 
@@ -49,7 +49,7 @@ class Paced:
     Attributes:
         activations: how many.
         rate: nominations a second.
-        whole: from a nomination's planned moment until both letters were read.
+        whole: from a nomination's planned moment until it was read that its letters are asked for.
         legs: the legs of the way.
         cpu: milliseconds of CPU time an activation, by process.
     """
@@ -75,7 +75,7 @@ class Clients:
 
 
 async def top_load(driver: Child, processes: Processes, clients: Clients, size: Size) -> Load:
-    """As many activations a second as go, from the first nomination to the last letter, after a warm-up."""
+    """As many activations a second as go, from the first nomination to the last request taken over, after a warm-up."""
     await fill(driver, clients, WARM_UP, size.in_flight)
     await asyncio.sleep(LINGER)
     cpu, elsewhere = processes.cpu(), processes.busy_elsewhere()

@@ -75,7 +75,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An activation from nomination to letters."""
+    """An activation from nomination until its letters wait for their documents."""
 
     scin: str
     tables: Mapping[str, Table]

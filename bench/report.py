@@ -12,8 +12,8 @@ from bench.figures import Document
 def show(figures: Document, console: Console) -> None:
     """Print everything."""
     console.print(_about(figures), highlight=False)
-    for table in (_speed(figures), _memory(figures), _latency(figures), _work(figures), _targets(figures)):
-        console.print(table)
+    for table in (_speed, _memory, _latency, _press, _work, _targets):
+        console.print(table(figures))
 
 
 def _about(figures: Document) -> str:
@@ -56,10 +56,33 @@ def _memory(figures: Document) -> Table:
 
 
 def _latency(figures: Document) -> Table:
-    light = figures["light_load"]
-    table = _new(f"Latency at {light['activations_per_second']:g} a second", ("", "p50 ms", "p99 ms"))
-    for leg, took in {"nomination sent → both letters read": light["end_to_end_ms"], **light["legs_ms"]}.items():
-        table.add_row(leg, f"{took['p50']:.0f}", f"{took['p99']:.0f}")
+    light, beside = figures["light_load"], figures["press"]["light_load_beside"]
+    columns = ("", "p50 ms", "p99 ms", "p50 ms, press running", "p99 ms, press running")
+    table = _new(f"Latency at {light['activations_per_second']:g} a second", columns)
+    for leg, without in _legs(light).items():
+        took = (*without.values(), *_legs(beside)[leg].values())
+        table.add_row(leg, *(f"{milliseconds:.0f}" for milliseconds in took))
+    ratios = beside["end_to_end_to_that_without"].values()
+    table.add_row("ratio of the first line", "1", "1", *(f"{ratio:.2f}" for ratio in ratios))
+    return table
+
+
+def _legs(light: Document) -> Document:
+    return {"nomination sent → letters asked for, read": light["end_to_end_ms"], **light["legs_ms"]}
+
+
+def _press(figures: Document) -> Table:
+    press = figures["press"]
+    beside = press["light_load_beside"]
+    title = (
+        f"The press on a backlog: {press['letters_per_second']:g} letters a second, {press['letters']} watched, "
+        f"{press['processors_busy_elsewhere']:.2f} processors busy with others; beside the light load "
+        f"{beside['letters_per_second']:g} a second, in the end {beside['requests_waiting_in_the_end']} requests waited"
+    )
+    table = _new(title, ("", "MiB", "CPU ms a letter"))
+    for name, size in sorted(press["memory_mib"].items()):
+        used = press["cpu_ms_per_letter"].get(name)
+        table.add_row(name, f"{size:.0f}", "" if used is None else f"{used:.2f}")
     return table
 
 

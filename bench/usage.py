@@ -11,6 +11,7 @@ MIB = 1024 * 1024
 EVERY = 0.5
 """Seconds between looks at the memory."""
 SERVER = "postgres"
+OWNER, RENDERING, TOGETHER = "letters", "rendering", "letters with rendering"
 BUSY = ("user", "nice", "system", "irq", "softirq", "steal")
 """Kinds of time in which a processor wasn't free for us; ``steal`` is what the machine's own host took."""
 
@@ -50,12 +51,29 @@ class Processes:
         own: float = times.user + times.system
         if name != SERVER:
             return own
-        return own + times.children_user + times.children_system + sum(map(_alive, process.children()))
+        return own + _of_children(process)
 
     def _memory(self, name: str, process: psutil.Process) -> int:
         if name != SERVER:
             return int(process.memory_info().rss)
         return sum(map(_share, [process, *process.children()]))
+
+
+class WithRendering(Processes):
+    """The same, and apart from the letters worker the processes that it has its letters rendered by."""
+
+    def cpu(self) -> dict[str, float]:
+        """With theirs, those that have ended included."""
+        return {**super().cpu(), RENDERING: sum(map(_of_children, self._letters()))}
+
+    def memory(self) -> dict[str, float]:
+        """With theirs, and with the sum of the letters worker's and theirs."""
+        used = super().memory()
+        theirs = sum(_resident(child) for owner in self._letters() for child in owner.children()) / MIB
+        return {**used, RENDERING: theirs, TOGETHER: used[OWNER] + theirs}
+
+    def _letters(self) -> list[psutil.Process]:
+        return [self._processes[OWNER]]
 
 
 class Peaks:
@@ -86,6 +104,18 @@ def _alive(process: psutil.Process) -> float:
         times = process.cpu_times()
         return float(times.user + times.system)
     return 0.0
+
+
+def _of_children(process: psutil.Process) -> float:
+    """CPU seconds of its children, those that have ended included."""
+    ended = process.cpu_times()
+    return float(ended.children_user + ended.children_system + sum(map(_alive, process.children())))
+
+
+def _resident(process: psutil.Process) -> int:
+    with suppress(psutil.NoSuchProcess):
+        return int(process.memory_info().rss)
+    return 0
 
 
 def _share(process: psutil.Process) -> int:
