@@ -25,6 +25,10 @@ ROUNDS = 3
 Prepare = Callable[[asyncpg.Connection, Wire], Awaitable[None]]
 
 
+async def _nothing(_: asyncpg.Connection, __: Wire) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What is compared.
@@ -34,12 +38,14 @@ class Beside:
         prepare: makes it so.
         directory: of the platform.
         settings: of its workers.
+        begin: done first, while the press still runs.
     """
 
     what: str
     prepare: Prepare
     directory: Path
     settings: Mapping[str, str]
+    begin: Prepare = _nothing
 
 
 def compare(beside: Beside, activations: int, allowed: float) -> int:
@@ -62,6 +68,7 @@ async def _measure(platform: Platform, beside: Beside, size: Size, console: Cons
     dsn = settings.postgres.get_secret_value()
     wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), dsn)
     connection = await asyncpg.connect(dsn)
+    await beside.begin(connection, wire)
     await stop_press(connection, REASON)
     driver, clients = Child(drive, wire), Clients()
     pids = {name: pid for name, pid in platform.pids.items() if pid is not None}

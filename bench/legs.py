@@ -17,11 +17,13 @@ WAY: Sequence[tuple[str, str]] = (
     ("cm.letters.requests", "letters asked for"),
 )
 """The topics an activation passes, and what an event on each says."""
-TAKEN_OVER = "letters taken over"
-LETTERS = """
-SELECT scin, extract(epoch FROM min(requested_at))::float8 AS at FROM letters WHERE scin = ANY($1::text[]) GROUP BY scin
+TAKEN_OVER = "case decided → letters taken over"
+SECONDS = """
+SELECT extract(epoch FROM min(l.requested_at) - max(h.at))::float8
+FROM letters AS l JOIN history AS h ON h.scin = l.scin AND h.grp = 'activation' AND h.at <= l.requested_at
+WHERE l.scin = ANY($1::text[]) GROUP BY l.scin
 """
-"""When the letters worker decided; that it does says no topic."""
+"""From the decision that asks for letters to the letters worker's: no topic tells of that one."""
 IDLE_MS = 500
 PATIENCE = 60.0
 
@@ -70,8 +72,8 @@ class Way:
             f"{before} → {after}": spread(_between(last[start], last[end]))
             for (start, before), (end, after) in pairwise(WAY)
         }
-        topic, asked = WAY[-1]
-        return {**legs, f"{asked} → {TAKEN_OVER}": spread(await _taken_over(self.database, last[topic]))}
+        topic, _ = WAY[-1]
+        return {**legs, TAKEN_OVER: spread(await _taken_over(self.database, last[topic]))}
 
     async def _read(self) -> Mapping[str, Mapping[bytes, float]]:
         """When the last event of each client came to each topic, in seconds since 1970."""
@@ -89,9 +91,9 @@ def _between(start: Mapping[bytes, float], end: Mapping[bytes, float]) -> list[f
     return [end[scin] - at for scin, at in start.items() if scin in end]
 
 
-async def _taken_over(database: asyncpg.Connection, asked: Mapping[bytes, float]) -> list[float]:
+async def _taken_over(database: asyncpg.Connection, asked: Iterable[bytes]) -> list[float]:
     scins = [scin.decode() for scin in asked]
     async with asyncio.timeout(PATIENCE):
-        while len(rows := await database.fetch(LETTERS, scins)) < len(scins):  # noqa: ASYNC110 - rows set no Event
+        while len(rows := await database.fetch(SECONDS, scins)) < len(scins):  # noqa: ASYNC110 - rows set no Event
             await asyncio.sleep(1)
-    return [row["at"] - asked[row["scin"].encode()] for row in rows]
+    return [row[0] for row in rows]

@@ -1,6 +1,7 @@
 """``python -m bench.waiting [--waiting N]``: does one more activation cost more while others wait?
 
-The waiting cases are copies of a real one, a nomination by telephone whose written authorisation is awaited.
+The waiting cases are copies of a real one, a nomination by telephone whose letters are out and whose written
+authorisation is awaited.
 """
 
 import argparse
@@ -16,11 +17,13 @@ import orjson
 from bench.beside import Beside, compare
 from bench.clients import FIRST_SCIN, nomination_by_telephone
 from bench.driver import Wire
+from bench.outcomes import WrongOutcomeError
 from bench.sending import new_producer, send
 from contracts.partition import partition_of
-from workers.runtime.settled import settled
+from workers.runtime.settled import Watch
 
 DIRECTORY = Path(".clientrep/bench-waiting")
+WORKERS = ("activation", "letters")
 SAMPLE = str(FIRST_SCIN - 1)
 TABLES = ("cases", "activation_cases", "letters_cases", "history", "timers", "letters", "tasks", "appointments")
 UUID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}")
@@ -28,6 +31,7 @@ AT_ONCE = 1000
 ALLOWED = 1.2
 """With others waiting an activation may cost at most this much of what it costs alone."""
 
+LETTERS_OUT = "SELECT coalesce(bool_and(status = 'issued'), false) FROM letters WHERE scin = $1"
 ROWS = "SELECT to_jsonb(t)::text FROM {table} AS t WHERE {where}"
 COPY = "INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, r::jsonb)).* FROM unnest($1::text[]) AS r"
 PEOPLE = """
@@ -73,11 +77,15 @@ class Copies:
             yield orjson.dumps(about).decode()
 
 
-async def _one_waits(wire: Wire) -> None:
+async def _one_waits(connection: asyncpg.Connection, wire: Wire) -> None:
     producer = await new_producer(wire.kafka)
     said = nomination_by_telephone(SAMPLE, datetime.now(UTC))
     await send(producer, {("cm.contacts", partition_of(SAMPLE, wire.partitions)): [said]})
     await producer.stop()
+    async with Watch(connection, wire.kafka, WORKERS) as watch:
+        await watch.settled()
+    if not await connection.fetchval(LETTERS_OUT, SAMPLE):
+        raise WrongOutcomeError("the case to be copied doesn't wait with its letters out")
 
 
 def main() -> int:
@@ -88,11 +96,9 @@ def main() -> int:
     arguments = parser.parse_args()
 
     async def wait(connection: asyncpg.Connection, wire: Wire) -> None:
-        await _one_waits(wire)
-        await settled(connection, wire.kafka)
         await (await Copies.of_sample(connection, wire.partitions)).make(connection, arguments.waiting)
 
-    beside = Beside(f"beside {arguments.waiting} waiting cases", wait, DIRECTORY, {})
+    beside = Beside(f"beside {arguments.waiting} waiting cases", wait, DIRECTORY, {}, _one_waits)
     return compare(beside, arguments.activations, ALLOWED)
 
 

@@ -21,7 +21,7 @@ from workers.runtime.documents import NotNowError
 Order = Mapping[str, RenderInput | Undeliverable]
 """What each letter of a request says, by letter id, or why it can't be sent."""
 
-FOR_EACH_PROCESS = 8
+FOR_EACH_PROCESS = 16
 """Requests in hand for each rendering process: it goes on while others are stored and told of together."""
 ATTEMPTS = 6
 """After so many the letter is to blame for the renderers that fail: a person looks at it (R-6)."""

@@ -1,7 +1,8 @@
 """Calls to the world outside: a bounded number at once, so that a slow one holds up nobody (design: Outside calls)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
@@ -21,6 +22,7 @@ class Waiting(Protocol):
 
 R = TypeVar("R", bound=Waiting)
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 class Work(Protocol[R, S]):
@@ -44,12 +46,22 @@ class Dispatcher(Generic[R, S]):
 
     Only the process that holds a partition's lease claims its rows, so a row needs no lease of its own; it counts as
     in flight until its result is committed.
+
+    Args:
+        connections: the process's.
+        work: what to call.
+        name: for the log.
+        at_once: calls in flight.
+        patience: seconds that a result may wait for others to be committed with.
     """
 
-    def __init__(self, connections: Connections, work: Work[R, S], name: str, at_once: int) -> None:
+    def __init__(
+        self, connections: Connections, work: Work[R, S], name: str, at_once: int, patience: float = 0.0
+    ) -> None:
         self._work = work
         self._name = name
         self._at_once = at_once
+        self._patience = patience
         self._moments = Moments(connections)
         self._in_flight: set[str] = set()
         self._results: asyncio.Queue[tuple[R, S]] = asyncio.Queue()
@@ -77,9 +89,21 @@ class Dispatcher(Generic[R, S]):
 
     async def _commit_results(self) -> None:
         while True:
-            results = [await self._results.get()]
-            while not self._results.empty():
-                results.append(self._results.get_nowait())
+            results = await gathered(self._results, self._worth_waiting_for, self._patience)
             await insist(partial(self._work.commit, results), f"{self._name} results")
             self._in_flight.difference_update(row.request_id for row, _ in results)
             self.wake()
+
+    def _worth_waiting_for(self) -> int:
+        """No more than are under way, and not all that may be: the calls go on while results are committed."""
+        return min(len(self._in_flight), self._at_once // 2)
+
+
+async def gathered(queue: asyncio.Queue[T], enough: Callable[[], int], patience: float) -> list[T]:
+    """What is in the queue once there is something; fewer than ``enough`` wait ``patience`` seconds for more."""
+    found = [await queue.get()]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            while not queue.empty() or (patience and len(found) < enough()):
+                found.append(await queue.get())
+    return found

@@ -25,14 +25,16 @@ from workers.runtime.telling import Telling, Told
 SOURCE = "/clientrep/documents"
 COUNT_EVERY = 5.0
 LONGEST_PAUSE = 60.0
+PATIENCE = 0.5
+"""Seconds that finished documents may wait for others: several requests are told of as cheaply as one."""
 
 DUE = """
 SELECT d.request_id, d.scin, d.part, d.letter_ids, d.code, d.attempts, platform_now() AS now
-FROM press, unnest($1::int[]) AS held CROSS JOIN LATERAL (
+FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
     SELECT * FROM documents_to_make
     WHERE part = held AND next_attempt_at <= (SELECT platform_now()) AND request_id <> ALL($2::text[])
     ORDER BY next_attempt_at LIMIT $3
-) AS d WHERE press.stopped_at IS NULL ORDER BY d.next_attempt_at LIMIT $3
+) AS d WHERE (SELECT stopped_at IS NULL FROM press) ORDER BY d.next_attempt_at LIMIT $3
 """
 DONE = "DELETE FROM documents_to_make WHERE request_id = ANY($1::text[]) RETURNING request_id, scin, part, correlation"
 LATER = """
@@ -126,7 +128,7 @@ class Documents(Generic[Order]):
         self._maker = maker
         self._telling: Telling[Made] = Telling(shift, room, policies, self._messages, "documents_made")
         self._dispatcher: Dispatcher[Due[Order], object | Later] = Dispatcher(
-            shift.connections, self, "documents", maker.at_once
+            shift.connections, self, "documents", maker.at_once, PATIENCE
         )
         self._made: Mapping[str, object] = {}
         self._count_at = 0.0
