@@ -1,7 +1,7 @@
 # Everything runs in .venv, which is made from nothing: `make demo` and `make test` need only Python 3.11 and make.
 PYTHON ?= python3
 BIN := .venv/bin
-CODE := contracts workers clientrep policy bench tests
+CODE := contracts workers clientrep policy bench tests docs/examples
 
 .PHONY: install demo test check rules mutants bench lock clean
 

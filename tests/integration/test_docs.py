@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = ".venv/bin/clientrep"
+EXAMPLES = (".venv/bin/python docs/examples/print_vendor.py ",)
+"""They run until they are stopped: `test_print_vendor` runs this one, as its page has it."""
 RUN_BY_CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 NOT_IN_CI = {"make bench", "make clean", "make lock"}
 """``make bench`` is figures, never a test; the other two would take the ground from under this one."""
@@ -29,7 +31,7 @@ async def test_the_commands_of_a_page_work(page: Path, scene: Scene) -> None:
     for command in commands(page):
         if command.startswith("make "):
             assert command in RUN_BY_CI or command in NOT_IN_CI, f"{page.name}: CI doesn't run `{command}`"
-        elif not command.startswith(f"{COMMAND} up"):
+        elif not command.startswith((f"{COMMAND} up", *EXAMPLES)):
             await _runs(scene, command)
 
 
