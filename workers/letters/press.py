@@ -15,7 +15,7 @@ from workers.letters.saying import people_in, says
 from workers.letters.state import Letters
 from workers.procedure.days import london_date
 from workers.procedure.records import Records
-from workers.runtime import metrics
+from workers.runtime import failpoints, metrics
 from workers.runtime.documents import NotNowError
 
 Order = Mapping[str, RenderInput | Undeliverable]
@@ -92,5 +92,6 @@ class Press:
             document = await self._store.put(said.letter_id, made)
         except DocumentError as error:
             raise NotNowError(str(error)) from None
+        failpoints.passing("after_document")
         metrics.DOCUMENTS.labels("made").inc()
         return Finished(said, document)

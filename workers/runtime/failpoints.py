@@ -2,7 +2,8 @@
 
 ``CLIENTREP_FAIL_AT=after_commit:40`` kills the process with SIGKILL the 40th time it passes ``after_commit``.
 The places are ``after_commit``, ``after_send``, ``before_delete`` (of the outbox rows), ``in_redrive`` (all is written,
-nothing committed) and ``after_mail`` (the mail server has taken an email, and nothing is noted yet).
+nothing committed), ``after_mail`` (the mail server has taken an email, and nothing is noted yet) and ``after_document``
+(a letter's document is stored, and nobody knows of it yet).
 """
 
 import os
