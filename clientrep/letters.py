@@ -6,12 +6,11 @@ from typing import Any
 
 from clientrep.errors import CommandError
 from workers.letters.catalogue import CATALOGUE
-from workers.letters.rendering.letterhead import LetterheadError
 from workers.letters.rendering.pictures import as_png, contact_sheet, pictures
 from workers.letters.rendering.renderer import Renderer
 from workers.letters.rendering.samples import sample
-from workers.letters.rendering.settings import LetterSettings, LetterSettingsError, letter_settings
-from workers.letters.rendering.storage import DocumentError, DocumentStore
+from workers.letters.rendering.settings import LetterSettings, letter_settings
+from workers.letters.rendering.storage import DocumentStore
 
 SHEET = "contact-sheet.png"
 
@@ -25,28 +24,15 @@ async def document(letter_id: str, row: Mapping[str, Any], given: Mapping[str, s
         given: settings that come before those of the environment.
 
     Raises:
-        CommandError: none is stored, or the store or a setting is wrong.
+        CommandError: none is stored.
+        DocumentError: the store can't be used, or has other bytes than were promised.
+        LetterSettingsError: a setting is impossible.
     """
-    try:
-        store = DocumentStore(settings(given).documents_url)
-        sha256 = (row.get("document") or {}).get("sha256") or await store.newest(letter_id)
-        if sha256 is None:
-            raise CommandError(f"letter {letter_id} is {row['status']}: no document of it is stored")
-        return await store.get(letter_id, sha256)
-    except DocumentError as error:
-        raise CommandError(str(error)) from None
-
-
-def settings(given: Mapping[str, str]) -> LetterSettings:
-    """The letters' settings.
-
-    Raises:
-        CommandError: one is impossible.
-    """
-    try:
-        return letter_settings(given)
-    except LetterSettingsError as error:
-        raise CommandError(str(error)) from None
+    store = DocumentStore(letter_settings(given).documents_url)
+    sha256 = (row.get("document") or {}).get("sha256") or await store.newest(letter_id)
+    if sha256 is None:
+        raise CommandError(f"letter {letter_id} is {row['status']}: no document of it is stored")
+    return await store.get(letter_id, sha256)
 
 
 def write_pdf(name: str, pdf: bytes, folder: Path) -> Path:
@@ -71,12 +57,9 @@ def write_samples(folder: Path, chosen: LetterSettings) -> list[Path]:
     """Write a PDF of each of the nine documents, and a contact sheet of them.
 
     Raises:
-        CommandError: the letterhead file is missing or wrong.
+        LetterheadError: the letterhead file is missing or wrong.
     """
-    try:
-        renderer = Renderer(chosen.house())
-    except LetterheadError as error:
-        raise CommandError(str(error)) from None
+    renderer = Renderer(chosen.house())
     made = {code: renderer.render(sample(code)).pdf for code in CATALOGUE}
     written = [write_pdf(code, pdf, folder) for code, pdf in made.items()]
     return [*written, _write(folder / SHEET, as_png(contact_sheet(made)))]

@@ -56,8 +56,8 @@ def show_one(  # noqa: PLR0913 - one parameter an option
     found = _row(folder, letter_id)
     if open_it or png:
         found["files"] = _written(letter_id, found, folder, to or _default_folder(open_it=open_it), png=png)
-    if open_it:
-        typer.launch(found["files"][0])
+    if open_it and typer.launch(found["files"][0]) != 0:
+        raise CommandError(f"no viewer can be started here; the document is {found['files'][0]}")
     show(found, as_json=as_json, people=lambda console: table(console, "Letter", [found], (*COLUMNS, "files")))
 
 
@@ -69,10 +69,11 @@ def samples(
     as_json: Json = False,
 ) -> None:
     """Write the nine documents with this platform's letterhead, about people who don't exist, and a contact sheet."""
-    from clientrep.letters import settings, write_samples
+    from clientrep.letters import write_samples
+    from workers.letters.rendering.settings import letter_settings
 
     given = environment(folder) if reachable(folder) else {}
-    written = [str(path) for path in write_samples(to, settings(given))]
+    written = [str(path) for path in write_samples(to, letter_settings(given))]
     show(written, as_json=as_json, people=lambda console: console.print("\n".join(written), soft_wrap=True))
 
 

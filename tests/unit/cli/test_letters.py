@@ -6,17 +6,19 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from clientrep.errors import CommandError
-from clientrep.letters import document, settings, write_pdf, write_pictures, write_samples
+from clientrep.errors import CommandError, is_expected
+from clientrep.letters import document, write_pdf, write_pictures, write_samples
 from workers.letters.rendering.letter import Rendered
+from workers.letters.rendering.letterhead import LetterheadError
 from workers.letters.rendering.renderer import Renderer
 from workers.letters.rendering.samples import sample
-from workers.letters.rendering.storage import DocumentStore
+from workers.letters.rendering.settings import LetterSettingsError, letter_settings
+from workers.letters.rendering.storage import DocumentError, DocumentStore
 
 
 @pytest.fixture(scope="module")
 def made() -> Rendered:
-    return Renderer(settings({}).house()).render(sample("CMSL0042"))
+    return Renderer(letter_settings().house()).render(sample("CMSL0042"))
 
 
 async def test_the_stored_document_is_found_with_or_without_its_digest(tmp_path: Path, made: Rendered) -> None:
@@ -40,13 +42,19 @@ def test_files_are_for_their_owner_only(tmp_path: Path, made: Rendered) -> None:
 
 
 def test_samples_of_all_nine_and_a_sheet(tmp_path: Path) -> None:
-    written = write_samples(tmp_path, settings({}))
+    written = write_samples(tmp_path, letter_settings())
     assert len(written) == 10
     assert written[-1].name == "contact-sheet.png"
 
 
-def test_a_wrong_setting_or_letterhead_is_told_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="CLIENTREP_WORDING"):
-        settings({"CLIENTREP_WORDING": "mine"})
-    with pytest.raises(CommandError, match="can't be read"):
-        write_samples(tmp_path, settings({"CLIENTREP_LETTERHEAD": str(tmp_path / "none")}))
+async def test_a_wrong_setting_letterhead_or_store_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(LetterSettingsError, match="CLIENTREP_WORDING") as setting:
+        await document("L1", {}, {"CLIENTREP_WORDING": "mine"})
+    with pytest.raises(LetterheadError, match=r"CLIENTREP_LETTERHEAD names .*, which can't be read") as letterhead:
+        write_samples(tmp_path, letter_settings({"CLIENTREP_LETTERHEAD": str(tmp_path / "none")}))
+    (tmp_path / "file").touch()
+    with pytest.raises(DocumentError, match="CLIENTREP_DOCUMENTS can't be used: File exists") as store:
+        await document("L1", {}, {"CLIENTREP_DOCUMENTS": (tmp_path / "file").as_uri()})
+    for told in (setting, letterhead, store):
+        assert is_expected(told.value)
+        assert "\n" not in str(told.value)

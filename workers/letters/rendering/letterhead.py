@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 SAMPLES = Path(__file__).with_name("letterhead.yaml")
+NAMED = "CLIENTREP_LETTERHEAD names"
 
 Words = Annotated[str, Field(min_length=1, max_length=60)]
 
@@ -46,11 +47,11 @@ def letterheads(file: Path = SAMPLES) -> Letterheads:
     try:
         found = TypeAdapter(Letterheads).validate_python(yaml.safe_load(file.read_text("utf-8")))
     except OSError as error:
-        raise LetterheadError(f"{file} can't be read: {error.strerror}") from None
+        raise LetterheadError(f"{NAMED} {file}, which can't be read: {error.strerror}") from None
     except (ValidationError, yaml.YAMLError) as error:
-        raise LetterheadError(f"{file} is no letterhead file: {_first_line(error)}") from None
+        raise LetterheadError(f"{NAMED} {file}, which is no letterhead file: {_first_line(error)}") from None
     if missing := {"CMG", "NICMS"} - found.keys():
-        raise LetterheadError(f"{file} lacks {' and '.join(sorted(missing))}")
+        raise LetterheadError(f"{NAMED} {file}, which lacks {' and '.join(sorted(missing))}")
     return found
 
 

@@ -40,7 +40,7 @@ class DocumentStore:
         try:
             more = {"mkdir": True} if url.startswith("file:") else {}
             self._store = from_url(url, **more)  # type: ignore[call-overload]
-        except (obstore.exceptions.BaseError, ValueError) as error:
+        except (obstore.exceptions.BaseError, OSError, ValueError) as error:
             raise DocumentError(f"CLIENTREP_DOCUMENTS can't be used: {_first_line(error)}") from None
 
     async def put(self, letter_id: str, made: Rendered) -> FinishedDocument:

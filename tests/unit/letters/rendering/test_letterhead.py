@@ -36,5 +36,5 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, why: str) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LetterheadError, match=r"none\.yaml can't be read"):
+    with pytest.raises(LetterheadError, match=r"CLIENTREP_LETTERHEAD names .*none\.yaml, which can't be read"):
         letterheads(tmp_path / "none.yaml")
