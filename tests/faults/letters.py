@@ -61,6 +61,16 @@ class Plan:
         """How many telephone."""
         return -(-self.letters // LETTERS_A_CLIENT)
 
+    @property
+    def most_between(self) -> int:
+        """Letters between two deaths."""
+        return max(20, self.letters // 40)
+
+    @property
+    def patience(self) -> float:
+        """Seconds until work that doesn't end is a fault."""
+        return 120 + self.letters / 4
+
 
 @dataclass
 class Outcome:
@@ -136,9 +146,12 @@ async def run(plan: Plan, folder: Path) -> Outcome:
         Scene(platform) as scene,
         Scene(platform) as reapers,
         Scene(platform) as others,
-        Watch(scene.database, scene.settings.kafka, set(WORKERS), timeout=60 + plan.letters / 10) as watch,
+        Watch(scene.database, scene.settings.kafka, set(WORKERS), timeout=plan.patience) as watch,
     ):
-        reaper, somebody = Reaper(platform, reapers.database, random.Random(plan.seed)), Somebody(others)
+        reaper, somebody = (
+            Reaper(platform, reapers.database, random.Random(plan.seed), plan.most_between),
+            Somebody(others),
+        )
         async with reaper.at_work(), somebody.at_work():
             scins = await _telephone(scene, plan)
             await _calm(scene, watch)

@@ -29,11 +29,17 @@ DONE = "SELECT count(*) FROM letters WHERE status <> 'requested'"
 
 @dataclass
 class Reaper:
-    """Kills workers by ``kill -9`` and at fail points, and the processes that render for them."""
+    """Kills workers by ``kill -9`` and at fail points, and the processes that render for them.
+
+    Attributes:
+        most_between: letters that are issued or held between two deaths.
+        deaths: counted by what killed them.
+    """
 
     platform: Platform
     database: asyncpg.Connection
     chance: random.Random
+    most_between: int
     deaths: Counter[str] = field(default_factory=Counter)
 
     @asynccontextmanager
@@ -55,7 +61,6 @@ class Reaper:
 
     async def _kill_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(self.chance.uniform(0, LONGEST))
             before = await self.database.fetchval(DONE)
             kept, way = self.chance.choice(self._kept), self.chance.choice(WAYS)
             if way == RENDERER:
@@ -63,6 +68,7 @@ class Reaper:
             else:
                 await self._kill_worker(kept, way)
             await self._goes_on(before)
+            await asyncio.sleep(self.chance.uniform(0, LONGEST))
 
     async def _kill_worker(self, kept: Kept, way: str) -> None:
         """It dies, perhaps to live again only up to a fail point."""
@@ -85,9 +91,10 @@ class Reaper:
                 self.deaths[place] += 1
 
     async def _goes_on(self, before: int) -> None:
+        enough = before + self.chance.randint(1, self.most_between)
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while await self.database.fetchval(DONE) <= before:  # noqa: ASYNC110 - it happens in another process
+                while await self.database.fetchval(DONE) < enough:  # noqa: ASYNC110 - it happens in another process
                     await asyncio.sleep(0.1)
 
     def _kill_renderer(self, kept: Kept) -> None:
