@@ -64,6 +64,8 @@ class Kafka:
         jars: the class path.
         name: of its process.
         options: more options for Java.
+        side_door: a port to listen on as well, and the port that clients who come in there are told to use: that of
+            a proxy, so that it isn't passed by.
     """
 
     data: Path
@@ -73,6 +75,7 @@ class Kafka:
     jars: Sequence[Path]
     name: str = "kafka"
     options: Sequence[str] = ()
+    side_door: tuple[int, int] | None = None
 
     @property
     def address(self) -> str:
@@ -93,8 +96,21 @@ class Kafka:
             "advertised.listeners": f"PLAINTEXT://{self.address}",
             "log.dirs": str(self.data / "storage"),
         }
+        for key, value in self._side_door().items():
+            addresses[key] = f"{addresses[key]},{value}" if key in addresses else value
         lines = [f"{key}={value}" for key, value in {**SETTINGS, **addresses}.items()]
         self._properties.write_text("\n".join(lines) + "\n")
+
+    def _side_door(self) -> Mapping[str, str]:
+        if self.side_door is None:
+            return {}
+        listens, advertised = self.side_door
+        return {
+            "listeners": f"SIDE://{HOST}:{listens}",
+            "advertised.listeners": f"SIDE://{HOST}:{advertised}",
+            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,SIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name": "PLAINTEXT",
+        }
 
     @property
     def formatted(self) -> bool:

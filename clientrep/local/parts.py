@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypedDict
@@ -47,6 +47,7 @@ class Parts:
         client: asks processes whether they are ready.
         end: ends what runs in this process.
         tell: told what takes a while.
+        side_door: of Kafka, see there.
     """
 
     folder: Folder
@@ -55,6 +56,7 @@ class Parts:
     client: httpx.AsyncClient
     end: AsyncExitStack
     tell: Callable[[str], None]
+    side_door: tuple[int, int] | None = None
 
     async def start(self, workers: metrics.Workers) -> Description:
         """Start all of them.
@@ -81,7 +83,7 @@ class Parts:
 
     async def _kafka(self) -> str:
         jars = await asyncio.to_thread(class_path, tell=self.tell)
-        node, trainee = self._kafka_node("kafka", jars), self._kafka_node("kafka-training", jars)
+        node, trainee = self._broker(jars), self._kafka_node("kafka-training", jars)
         kafka = await fast_start(node, trainee, self.supervisor, self.tell)
         kafka.configure()
         if not kafka.formatted:
@@ -92,6 +94,9 @@ class Parts:
     def _kafka_node(self, name: str, jars: Sequence[Path]) -> Kafka:
         data, log = self.folder.data / name, self.folder.log(name)
         return Kafka(data, log, self.ports.reserve(), self.ports.reserve(), jars, name)
+
+    def _broker(self, jars: Sequence[Path]) -> Kafka:
+        return replace(self._kafka_node("kafka", jars), side_door=self.side_door)
 
     async def _postgres(self) -> str:
         data, log = self.folder.data / "postgres", self.folder.log("postgres")

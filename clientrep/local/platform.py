@@ -58,6 +58,12 @@ class Platform:
         settings: more settings for the workers (CLIENTREP_*), such as the cost of hashing in a benchmark.
         tell: told in a few words what takes a while, as the start goes on.
 
+    Attributes:
+        settings: how workers and commands reach it.
+        for_workers: what goes before those settings for workers alone; read whenever one is added.
+        side_door: a port of Kafka and the one that clients who come in there are told to use, to be set before the
+            start; for a proxy.
+
     Raises (on entering):
         FolderError: the directory is another platform's, or can't be used.
         ArtefactError: Apache Kafka can't be downloaded, or isn't what is pinned.
@@ -78,6 +84,8 @@ class Platform:
         self.folder = Folder(directory)
         self.workers: dict[str, Worker] = {}
         self.settings: dict[str, str] = {}
+        self.for_workers: dict[str, str] = {}
+        self.side_door: tuple[int, int] | None = None
         self._prepare = prepare
         self._wanted = workers if isinstance(workers, Mapping) else dict.fromkeys(workers, 1)
         self._clock: Clock = clock
@@ -128,7 +136,7 @@ class Platform:
         """
         process = self._name(name)
         port = self._ports.reserve()
-        settings = {**self.settings, "CLIENTREP_METRICS_PORT": str(port)}
+        settings = {**self.settings, **self.for_workers, "CLIENTREP_METRICS_PORT": str(port)}
         command = [sys.executable, "-m", "clientrep", "worker", name]
         kept = await self._supervisor.keep(Program(process, command, self.folder.log(process), settings))
         self.workers[process] = Worker(kept, port)
@@ -160,7 +168,7 @@ class Platform:
         self._supervisor = Supervisor([self.folder.lock], self._write_description)
         self._end.push_async_callback(self._supervisor.stop)
         self._tell("starting Kafka, PostgreSQL, SMTP and the CIS stand-in")
-        parts = Parts(self.folder, self._ports, self._supervisor, self._client, self._end, self._tell)
+        parts = Parts(self.folder, self._ports, self._supervisor, self._client, self._end, self._tell, self.side_door)
         description = await parts.start(self._worker_ports)
         self.settings.update(self._worker_settings(description))
         self._tell("preparing the database and the topics")

@@ -1,67 +1,52 @@
-"""What a run left behind, gathered from database and topics for the checker to judge."""
+"""What a run left behind, gathered from database, topics and mailbox for the checker to judge."""
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 
-from tests.wire import Event, Wire
-from workers.runtime.standing import read_ledgers
-
-WRITTEN_BY_WORKERS = (
-    "cm.tasks",
-    "cm.cis.requests",
-    "cm.cis.results",
-    "cm.timers",
-    "cm.letters",
-    "cm.letters.requests",
-    "cm.service-requests",
+from tests.faults.rows import (
+    Change,
+    Ending,
+    Mail,
+    Parked,
+    Row,
+    Timer,
+    activations,
+    changes,
+    letters_in,
+    parked,
+    timers,
+    updates,
+    verifications,
 )
-LISTED = "SELECT letter_id, scin, code, status FROM letters"
-PARKED = 'SELECT grp AS "group", topic, part, pos, reason, scin FROM parked'
-OUTBOX = "SELECT grp, topic, scin FROM (SELECT grp, topic, convert_from(key, 'UTF8') AS scin FROM outbox) AS left_over"
-OPEN_TASKS = "SELECT scin, kind FROM tasks WHERE status = 'open'"
-GAPS = "SELECT grp, topic, part, gaps FROM ledger WHERE gaps > 0"
-STATES = "SELECT scin, state FROM activation_cases"
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How an Activate request ends."""
-
-    status: str
-    sub_status: str | None
-    resolution: str | None
-
+from tests.faults.rows import mails as mail_rows
+from tests.faults.topics import ALL, OURS
+from tests.faults.written import Seen, Written, seen, written
+from tests.wire import Wire
+from workers.runtime.standing import read_ledgers
 
 ACTIVE = Ending("Closed", "Complete", "Active")
 UNREACHABLE = Ending("Closed", "Cancelled", "Not Registered \u2013 Unreachable")
 NO_CONTACT = Ending("Closed", "Cancelled", None)
 
+OUTBOX = "SELECT grp, topic, scin FROM (SELECT grp, topic, convert_from(key, 'UTF8') AS scin FROM outbox) AS left_over"
+OPEN_TASKS = "SELECT scin, kind FROM tasks WHERE status = 'open'"
+TASKS = "SELECT task_id, status FROM tasks"
+GAPS = "SELECT grp, topic, part, gaps FROM ledger WHERE gaps > 0"
+HISTORY = "SELECT grp, source, event_id, count(*)::int AS number FROM history GROUP BY 1, 2, 3"
 
-@dataclass(frozen=True)
-class Written:
-    """An event that a worker wrote, as it lies on its topic.
-
-    Attributes:
-        digest: of key, value and headers.
-    """
-
-    topic: str
-    partition: int
-    offset: int
-    scin: str
-    source: str
-    id: str
-    sequence: int
-    kind: str
-    data: Mapping[str, Any]
-    digest: str
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+Place = tuple[str, int, int]
+"""Topic, partition and offset."""
+Key = tuple[str, str, str]
+"""Group, source and event id."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +60,24 @@ class Facts:
         written: all that workers wrote, topic by topic and partition by partition, in the order of offsets.
         outbox: what was not sent, as (group, topic, SCIN).
         open_tasks: work still to be done, as (SCIN, kind).
-        parked: parked events, told in words.
+        parked: parked events.
         dead: number of records on each dlq topic that has any.
         unread: how far each group is behind, as (group, topic, partition, lag).
         gaps: offsets that a group left out as the broker's, as (group, topic, partition, number).
+        changed: the clients for whom a change was asked for, and what it should come to: ``agree`` and ``refuse`` say
+            what the joint holders said, ``details`` that nobody had to be asked.
+        checks: the security checks that were asked for, all with the right PIN and password.
+        seen: every event that a worker has to account for, on whatever topic, repeats aside.
+        decided: how often each group has decided an event.
+        remembered: the keys by which each group's inbox knows events, as (group, key).
+        timers: all deadlines.
+        changes: all changes that were asked for.
+        updates: how each request to Service Management stands.
+        tasks: how each task stands in the database.
+        verifications: how each request to CIS stands in the database.
+        emails: all emails asked for.
+        mailbox: Message-ID and SHA-256 of the body of each email that the mail server took.
+        now: the platform's clock when all this was gathered.
     """
 
     nominated: Mapping[str, Ending]
@@ -87,58 +86,79 @@ class Facts:
     written: Sequence[Written]
     outbox: Sequence[tuple[str, str, str]] = ()
     open_tasks: Sequence[tuple[str, str]] = ()
-    parked: Sequence[str] = ()
+    parked: Sequence[Parked] = ()
     dead: Mapping[str, int] | None = None
     unread: Sequence[tuple[str, str, int, int]] = ()
     gaps: Sequence[tuple[str, str, int, int]] = ()
+    changed: Mapping[str, str] = field(default_factory=dict)
+    checks: Collection[str] = ()
+    seen: Sequence[Seen] = ()
+    decided: Mapping[Key, int] = field(default_factory=dict)
+    remembered: Collection[tuple[str, UUID]] = ()
+    timers: Sequence[Timer] = ()
+    changes: Sequence[Change] = ()
+    updates: Mapping[str, str] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    verifications: Mapping[str, str] = field(default_factory=dict)
+    emails: Sequence[Mail] = ()
+    mailbox: Sequence[tuple[str, str]] = ()
+    now: datetime = LONG_AGO
 
 
-async def gather(database: asyncpg.Connection, wire: Wire, nominated: Mapping[str, Ending]) -> Facts:
-    """Look at everything; nothing may be in flight."""
-    return Facts(
-        nominated=dict(nominated),
-        requests=await _requests(database),
-        letters=[tuple(row) for row in await database.fetch(LISTED)],
-        written=[_written(e) for events in await _events(wire) for e in events],
-        outbox=[tuple(row) for row in await database.fetch(OUTBOX)],
-        open_tasks=[tuple(row) for row in await database.fetch(OPEN_TASKS)],
-        parked=[" ".join(map(str, row.values())) for row in await database.fetch(PARKED)],
+async def gather(
+    database: asyncpg.Connection,
+    wire: Wire,
+    nominated: Mapping[str, Ending],
+    mailbox: Path | None = None,
+    injected: Collection[Place] = (),
+) -> Facts:
+    """Look at everything; nothing may be in flight.
+
+    Args:
+        database: outside a transaction.
+        wire: reads the topics.
+        nominated: what was asked for.
+        mailbox: the mail server's folder.
+        injected: records that somebody else put there a second time.
+    """
+    facts = await _from_database(database, nominated)
+    topics = [e for events in await asyncio.gather(*map(wire.events, ALL)) for e in events]
+    own = [e for e in topics if (e.topic, e.partition, e.offset) not in injected]
+    return replace(
+        facts,
+        written=[written(e) for e in own if e.attribute("source").startswith(OURS)],
+        seen=list({(one.source, one.id): one for one in map(seen, reversed(own))}.values()),
         dead=await _dead(wire),
         unread=await _unread(database, wire),
-        gaps=[tuple(row) for row in await database.fetch(GAPS)],
+        mailbox=letters_in(mailbox) if mailbox else (),
     )
 
 
-async def _events(wire: Wire) -> list[list[Event]]:
-    return await asyncio.gather(*map(wire.events, WRITTEN_BY_WORKERS))
+async def _from_database(database: asyncpg.Connection, nominated: Mapping[str, Ending]) -> Facts:
+    async def rows(sql: str) -> list[Row]:
+        return [dict(row) for row in await database.fetch(sql)]
 
-
-async def _requests(database: asyncpg.Connection) -> dict[str, list[Ending]]:
-    return {row["scin"]: _activations(json.loads(row["state"])) for row in await database.fetch(STATES)}
-
-
-def _activations(state: Mapping[str, Any]) -> list[Ending]:
-    found = state["desk"]["service_requests"].values()
-    return [
-        Ending(one["status"], one.get("sub_status"), one.get("resolution"))
-        for one in found
-        if one["sub_area"] == "Activate Client Rep"
-    ]
-
-
-def _written(event: Event) -> Written:
-    headers = sorted(event.headers.items())
-    return Written(
-        topic=event.topic,
-        partition=event.partition,
-        offset=event.offset,
-        scin=(event.key or b"").decode(),
-        source=event.attribute("source"),
-        id=event.attribute("id"),
-        sequence=int(event.attribute("sequence")),
-        kind=event.kind,
-        data=event.data,
-        digest=sha256(repr((event.key, event.value, headers)).encode()).hexdigest(),
+    letters = await database.fetch("SELECT letter_id, scin, code, status FROM letters")
+    return Facts(
+        nominated=dict(nominated),
+        requests={
+            row["scin"]: activations(json.loads(row["state"])) for row in await rows("SELECT * FROM activation_cases")
+        },
+        letters=[tuple(row) for row in letters],
+        written=(),
+        outbox=[tuple(row) for row in await database.fetch(OUTBOX)],
+        open_tasks=[tuple(row) for row in await database.fetch(OPEN_TASKS)],
+        parked=parked(await rows("SELECT * FROM parked"), {t["task_id"]: t["status"] for t in await rows(TASKS)}),
+        gaps=[tuple(row) for row in await database.fetch(GAPS)],
+        decided={(row["grp"], row["source"], row["event_id"]): row["number"] for row in await rows(HISTORY)},
+        remembered={(row["grp"], row["event"]) for row in await rows("SELECT grp, event FROM inbox")},
+        timers=timers(await rows("SELECT * FROM timers")),
+        changes=[one for row in await rows("SELECT * FROM maintain_cases") for one in changes(row)],
+        updates=dict(one for row in await rows("SELECT * FROM service_mgmt_cases") for one in updates(row)),
+        tasks={row["task_id"]: row["status"] for row in await rows(TASKS)},
+        verifications=verifications(await rows("SELECT * FROM cis_requests")),
+        emails=mail_rows(await rows("SELECT * FROM mail_requests")),
+        now=await database.fetchval("SELECT platform_now()"),
     )
 
 

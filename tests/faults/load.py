@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from clientrep.local.platform import Platform
-from tests.faults.facts import ACTIVE, NO_CONTACT, UNREACHABLE, Ending
+from tests.faults.facts import ACTIVE, NO_CONTACT, UNREACHABLE
+from tests.faults.rows import Ending
 from tests.scene import SCINS, Scene
 from tests.stories import FRIEND, Data, by_telephone, call_result, nomination
 from tests.wire import event, record

@@ -1,0 +1,132 @@
+"""Carries out what the plan says."""
+
+import asyncio
+import signal
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+from aiokafka import ConsumerRecord
+
+from tests.faults.people import People
+from tests.faults.plan import Fault
+from tests.faults.reach import partition_of, put
+from tests.faults.rig import Rig
+from tests.faults.topics import READ_BY_WORKERS
+from tests.wire import Raw
+
+PARTITIONS = 8
+AGAIN = 40
+"""Events of each partition that come again as duplicates."""
+LATENCY = 0.25
+BESIDE = 4.0
+"""Seconds for which two who believe to own a partition run beside each other."""
+
+
+class Inflict:
+    """Does harm to a rig.
+
+    Attributes:
+        injected: where events lie that were put there a second time by us.
+    """
+
+    def __init__(self, rig: Rig, people: People) -> None:
+        self._rig = rig
+        self._people = people
+        self._staff: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.injected: set[tuple[str, int, int]] = set()
+
+    async def __call__(self, fault: Fault) -> None:
+        """Carry out a fault; returns when it is over."""
+        carried_out: dict[str, Callable[[Fault], Awaitable[None]]] = {
+            "kill": self._kill,
+            "restart": self._restart,
+            "hang": self._hang,
+            "two-owners": self._two_owners,
+            "storm": self._storm,
+            "duplicates": self._duplicates,
+            "replay": self._replay,
+            "clock": self._clock,
+        }
+        await carried_out.get(fault.kind, self._network)(fault)
+
+    async def _kill(self, fault: Fault) -> None:
+        self._rig.signal(self._one(fault), signal.SIGKILL)
+
+    async def _restart(self, fault: Fault) -> None:
+        gracefully = signal.SIGINT if fault.target == "postgres" else signal.SIGTERM
+        self._rig.signal(fault.target, gracefully)
+
+    async def _hang(self, fault: Fault) -> None:
+        with self._rig.stopped(fault.target):
+            await asyncio.sleep(fault.lasts)
+
+    async def _network(self, fault: Fault) -> None:
+        proxy = self._rig.proxies[fault.target]
+        match fault.kind:
+            case "cut":
+                proxy.cut()
+            case "half-open":
+                proxy.lose()
+            case "answers-lost":
+                proxy.lose("client")
+            case "stall":
+                proxy.stall()
+            case "slow":
+                proxy.latency = LATENCY
+            case "down":
+                proxy.down()
+            case "lie":
+                proxy.lie()
+        if fault.lasts:
+            await asyncio.sleep(fault.lasts)
+            proxy.heal()
+
+    async def _two_owners(self, fault: Fault) -> None:
+        """One is away for longer than its lease, another takes over; then it comes back and knows nothing of that."""
+        async with self._staff[fault.target]:
+            first = self._one(fault)
+            second = await self._rig.one_more(fault.target)
+            with self._rig.stopped(first):
+                await asyncio.sleep(fault.lasts)
+            await asyncio.sleep(BESIDE)
+            if second is not None:
+                await self._rig.platform.remove_worker(second)
+
+    async def _storm(self, fault: Fault) -> None:
+        """Processes of a worker come and go; one stays."""
+        end = asyncio.get_running_loop().time() + fault.lasts
+        async with self._staff[fault.target]:
+            while asyncio.get_running_loop().time() < end:
+                if await self._rig.one_more(fault.target) is not None:
+                    oldest, *_ = self._rig.processes(fault.target)
+                    await self._rig.platform.remove_worker(oldest)
+
+    async def _duplicates(self, fault: Fault) -> None:
+        """The newest events of some topics come again."""
+        first = int(fault.choice * len(READ_BY_WORKERS))
+        for topic in (READ_BY_WORKERS * 2)[first : first + 4]:
+            for partition in range(PARTITIONS):
+                await self._put_again((await self._records(topic, partition))[-AGAIN:])
+
+    async def _replay(self, fault: Fault) -> None:
+        """All of a partition comes again, of every topic."""
+        for topic in READ_BY_WORKERS:
+            await self._put_again(await self._records(topic, int(fault.choice * PARTITIONS)))
+
+    async def _clock(self, fault: Fault) -> None:
+        await self._people.leap(fault.lasts)
+
+    def _one(self, fault: Fault) -> str:
+        processes = self._rig.processes(fault.target) or [fault.target]
+        return processes[int(fault.choice * len(processes))]
+
+    async def _records(self, topic: str, partition: int) -> list[ConsumerRecord]:
+        """What lies there, but for what we have put there a second time."""
+        records = await partition_of(self._rig.platform.settings["CLIENTREP_KAFKA"], topic, partition)
+        return [one for one in records if (topic, partition, one.offset) not in self.injected]
+
+    async def _put_again(self, records: list[ConsumerRecord]) -> None:
+        wire = self._people.wire
+        for one in records:
+            raw = Raw(one.key, list(one.headers), one.value)
+            self.injected.add(await put(wire, one.topic, raw, one.partition))
