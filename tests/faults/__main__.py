@@ -2,13 +2,14 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.faults.plan import plan
+from tests.faults.plan import KINDS, plan
 from tests.faults.run import Run, StuckError
 
 
@@ -19,15 +20,19 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--rate", type=float, default=6, help="journeys begun a second")
     parser.add_argument("--dir", type=Path, help="for the platform; kept")
+    parser.add_argument("--only", nargs="+", default=list(KINDS), help="kinds of faults: cut, cut:kafka, …")
+    parser.add_argument("--apart", type=float, default=3, help="seconds between two faults")
     parser.add_argument("--plan", action="store_true", help="only show what would be done")
     asked = parser.parse_args()
     say(f"seed {asked.seed}, {asked.minutes:g} minutes of faults")
+    faults = plan(asked.seed, asked.minutes * 60, asked.apart, asked.only)
     if asked.plan:
-        for fault in plan(asked.seed, asked.minutes * 60):
+        for fault in faults:
             say(str(fault))
         return 0
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it complains of is what we do
     with TemporaryDirectory(prefix="faults-") as scratch:
-        run = Run(asked.dir or Path(scratch) / "platform", asked.seed, asked.minutes * 60, asked.rate, say)
+        run = Run(asked.dir or Path(scratch) / "platform", asked.seed, faults, asked.rate, say)
         try:
             verdict = asyncio.run(run())
         except StuckError as stuck:

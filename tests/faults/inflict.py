@@ -80,6 +80,8 @@ class Inflict:
         if fault.lasts:
             await asyncio.sleep(fault.lasts)
             proxy.heal()
+        if fault.kind == "answers-lost":
+            proxy.cut()
 
     async def _two_owners(self, fault: Fault) -> None:
         """One is away for longer than its lease, another takes over; then it comes back and knows nothing of that."""

@@ -11,7 +11,7 @@ from tests.faults.checker import Report, check
 from tests.faults.facts import Facts, gather
 from tests.faults.inflict import Inflict
 from tests.faults.people import People
-from tests.faults.plan import Fault, plan
+from tests.faults.plan import Fault
 from tests.faults.rig import Rig
 from tests.faults.stuck import what_is_stuck
 from tests.faults.telephony import Telephony
@@ -62,16 +62,17 @@ class Run:
     Args:
         folder: for the platform.
         seed: of the plan.
-        seconds: within which faults begin.
+        faults: the plan.
         a_second: journeys begun.
         say: told what happens.
     """
 
-    def __init__(self, folder: Path, seed: int, seconds: float, a_second: float, say: Say) -> None:
+    def __init__(
+        self, folder: Path, seed: int, faults: Sequence[Fault], a_second: float, say: Say = lambda _: None
+    ) -> None:
         self._rig = Rig(folder)
-        self._plan = plan(seed, seconds)
+        self._plan = faults
         self._seed = seed
-        self._seconds = seconds
         self._a_second = a_second
         self._say = say
         self._over = False
@@ -90,7 +91,7 @@ class Run:
             inflict = Inflict(self._rig, self._people)
             await asyncio.gather(self._disturb(inflict), self._people.come(self._a_second, lambda: self._over))
             ended = monotonic()
-            self._say(f"{self._seconds:7.1f} s  the faults are over")
+            self._say("the faults are over")
             facts = await self._afterwards(inflict, ended)
         return self._verdict(facts)
 
@@ -102,7 +103,6 @@ class Run:
                     await asyncio.sleep(max(0.0, began + fault.at - monotonic()))
                     self._say(str(fault))
                     group.create_task(inflict(fault))
-                await asyncio.sleep(max(0.0, began + self._seconds - monotonic()))
         finally:
             self._over = True
 
