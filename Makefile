@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := contracts workers clientrep policy bench tests docs/examples
 
-.PHONY: install demo test check rules mutants bench lock clean
+.PHONY: install demo test check rules mutants faults bench lock clean
 
 install: .venv/.installed
 
@@ -35,6 +35,10 @@ mutants: install
 
 test: install
 	$(BIN)/pytest tests -n 2 --dist loadfile
+
+# The real platform under every kind of fault; the checker's verdict at the end. SEED, MINUTES and RATE may be given.
+faults: install
+	$(BIN)/python -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),20) --rate $(or $(RATE),6)
 
 bench: install
 	$(BIN)/python -m bench

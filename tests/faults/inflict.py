@@ -18,6 +18,8 @@ PARTITIONS = 8
 AGAIN = 40
 """Events of each partition that come again as duplicates."""
 LATENCY = 0.25
+LAST_WORDS = {"postgres": b"COMMIT"}
+"""After these a lost answer leaves most in doubt."""
 BESIDE = 4.0
 """Seconds for which two who believe to own a partition run beside each other."""
 
@@ -62,13 +64,14 @@ class Inflict:
 
     async def _network(self, fault: Fault) -> None:
         proxy = self._rig.proxies[fault.target]
+        some = proxy.some(fault.choice)
         match fault.kind:
             case "cut":
-                proxy.cut()
+                proxy.cut(some)
             case "half-open":
-                proxy.lose()
+                proxy.lose(some)
             case "answers-lost":
-                proxy.lose("client")
+                proxy.lose_answers(some, LAST_WORDS.get(fault.target, b""))
             case "stall":
                 proxy.stall()
             case "slow":
@@ -81,7 +84,7 @@ class Inflict:
             await asyncio.sleep(fault.lasts)
             proxy.heal()
         if fault.kind == "answers-lost":
-            proxy.cut()
+            proxy.cut(some)
 
     async def _two_owners(self, fault: Fault) -> None:
         """One is away for longer than its lease, another takes over; then it comes back and knows nothing of that."""

@@ -2,28 +2,29 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from itertools import cycle
+from random import Random
 from types import TracebackType
-from typing import Literal, Self, cast
+from typing import Self, cast
 
 from clientrep.local.ports import HOST
 
-Way = Literal["client", "server"]
-"""Towards whom bytes go."""
+ALL, SHARE = 0.5, 0.3
 
 
 class Leg(asyncio.Protocol):
     """One end of a carried connection; what it receives goes to the other end."""
 
-    def __init__(self, proxy: "Proxy", towards: Way) -> None:
+    def __init__(self, proxy: "Proxy") -> None:
         self.proxy = proxy
-        self.towards: Way = towards
         self.other: Leg | None = None
         self.transport: asyncio.Transport | None = None
         self.lost = False
         """Whether what arrives here is swallowed from now on; a loss at this end isn't told to the other either."""
+        self.last_words: bytes | None = None
+        """Once these have been carried, no answer is any more."""
         self._waiting: deque[tuple[float, bytes]] = deque()
         self._pumping: asyncio.TimerHandle | None = None
 
@@ -41,6 +42,8 @@ class Leg(asyncio.Protocol):
             self._keep(data, delay)
         else:
             self._carry(data)
+        if self.last_words and self.last_words in data and self.other is not None:
+            self.other.lost = True
 
     def connection_lost(self, _: Exception | None) -> None:
         self.proxy.legs.discard(self)
@@ -147,7 +150,7 @@ class Proxy:
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Front(self, "server"), HOST, self.port)
+        self._server = await loop.create_server(lambda: Front(self), HOST, self.port)
         return self
 
     async def __aexit__(
@@ -164,19 +167,42 @@ class Proxy:
         self._connecting.add(task)
         task.add_done_callback(self._connecting.discard)
 
-    def cut(self) -> None:
-        """Reset every connection that there is."""
-        for leg in tuple(self.legs):
-            leg.reset()
-
-    def lose(self, *towards: Way) -> None:
-        """Never again carry a byte on the connections that there are; new ones are carried.
+    def some(self, choice: float) -> list[Leg]:
+        """All connections, by the end at which their client came in, or some of them.
 
         Args:
-            towards: the ways that are lost; both, if none is named: then no end hears that the other has gone.
+            choice: a number below one; below a half it means all.
         """
-        for leg in self.legs:
-            leg.lost |= not towards or leg.towards in towards
+        fronts: list[Leg] = [leg for leg in self.legs if isinstance(leg, Front)]
+        chance = Random(choice)
+        return fronts if choice < ALL else [one for one in fronts if chance.random() < SHARE]
+
+    def cut(self, fronts: Collection[Leg] | None = None) -> None:
+        """Reset connections, at both ends; all that there are, if none are named."""
+        for leg in tuple(self.legs if fronts is None else fronts):
+            for end in (leg, leg.other):
+                if end is not None:
+                    end.reset()
+
+    def lose(self, fronts: Collection[Leg]) -> None:
+        """Never again carry a byte on these connections, and tell neither end; new ones are carried."""
+        for front in fronts:
+            for leg in (front, front.other):
+                if leg is not None:
+                    leg.lost = True
+
+    def lose_answers(self, fronts: Collection[Leg], after: bytes = b"") -> None:
+        """Carry no answer any more on these connections.
+
+        Args:
+            fronts: which.
+            after: on each once the client has said this; at once, if nothing.
+        """
+        for front in fronts:
+            if after:
+                front.last_words = after
+            elif front.other is not None:
+                front.other.lost = True
 
     def stall(self) -> None:
         """Carry nothing until healed."""
@@ -204,7 +230,7 @@ class Proxy:
             leg.read_on()
 
     async def _connect(self, front: Leg) -> None:
-        back = Leg(self, "client")
+        back = Leg(self)
         back.other = front
         try:
             await asyncio.get_running_loop().create_connection(lambda: back, HOST, self._server_port)
