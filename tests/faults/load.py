@@ -80,8 +80,15 @@ class Load:
         if task["task_id"] in self._answered:  # the task was raised a second time, by the same event
             return
         self._answered.add(task["task_id"])
-        answer = event("task.completed", call_result(task, "reached", security=self._security), now)
+        brought = {"security": self._security} if task["kind"] == "call_representative" else {}
+        answer = event("task.completed", call_result(task, outcome(task), **brought), now)
         await self._telephony.wire.put("cm.tasks.results", record(answer, task["scin"]))
+
+
+def outcome(task: Data) -> str:
+    """Whoever is to be called is reached; what can be tried again is; all else is done."""
+    offered: list[str] = task["outcomes"]
+    return next((one for one in ("reached", "retry", "done") if one in offered), offered[0])
 
 
 def friends() -> Iterator[Data]:

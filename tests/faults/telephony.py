@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
+from tests.faults.load import outcome
 from tests.faults.people import People
 from tests.faults.reach import TROUBLE
 from tests.stories import Data, call_result
@@ -62,13 +63,12 @@ class Telephony:
 
     async def _task(self, task: Data) -> None:
         """Whoever is to be called is reached; a chase is answered by the note that it asks for."""
-        scin, outcomes = task["scin"], task["outcomes"]
+        scin = task["scin"]
         if NOT_NOTED in task["summary"]:
             await self._noted(task["details"]["request_id"], scin)
             return
         brought = {"security": self._people.security()} if task["kind"] == "call_representative" else {}
-        outcome = next((one for one in ("reached", "retry", "done") if one in outcomes), outcomes[0])
-        await self._people.send("task.completed", call_result(task, outcome, **brought), scin)
+        await self._people.send("task.completed", call_result(task, outcome(task), **brought), scin)
 
     async def _consent(self, asked: Data) -> None:
         wanted, poa_id = self._people.asked.changes.get(asked["scin"]), asked["poa_id"]

@@ -16,7 +16,11 @@ PORT = "SELECT client_port FROM pg_stat_activity WHERE application_name LIKE 'cl
 SENT = "SELECT count(*) = 1 FROM timers WHERE scin = $1 AND sent_at IS NOT NULL"
 ANSWERED = "SELECT count(*) = 1 FROM cis_requests WHERE scin = $1 AND status = 'answered'"
 LEAP = "UPDATE clock SET ahead = ahead + interval '15 days'"
-SENDS_WITHIN = 10.0
+LEFT = """
+INSERT INTO outbox (grp, part, id, topic, to_part, key, value, headers)
+VALUES ('cis', 5, 1, 'cm.cis.requests.cis.dlq', 5, 'key', 'left', '[["reason", "none"]]')
+"""
+SENDS_WITHIN = 15.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -48,6 +52,15 @@ async def test_what_cis_said_is_told_though_the_answer_to_its_commit_was_lost(ri
         scin = await _verified(scene, "Wrentwo")
         await _until(lambda: scene.database.fetchval(ANSWERED, scin))
     await _nothing_unsent(rig, scene)
+
+
+async def test_what_nobody_knows_to_be_in_the_outbox_is_sent_all_the_same(scene: Scene) -> None:
+    """A server may be slow to end a COMMIT after its connection broke: then nothing was there to be found at first."""
+    await scene.settled()
+    await scene.database.execute(LEFT)
+    await _until(lambda: scene.database.fetchval("SELECT count(*) = 0 FROM outbox"))
+    (found,) = [one for one in await scene.wire.events("cm.cis.requests.cis.dlq") if one.value == b"left"]
+    assert (found.partition, dict(found.headers)) == (5, {"reason": b"none"})
 
 
 @asynccontextmanager

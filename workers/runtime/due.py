@@ -57,7 +57,7 @@ class Due:
     async def run(self) -> None:
         """Look for ever."""
         try:
-            await self._moments.each(self._send_due, "timers")
+            await self._moments.each(self._send_due, "timers", self._shift.relay.read_again)
         finally:
             await self._backlog.close()
 

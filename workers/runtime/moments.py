@@ -25,16 +25,19 @@ class Moments:
         """Look at once: something was committed."""
         self._wake.set()
 
-    async def each(self, look: Callable[[], Awaitable[bool]], what: str) -> None:
+    async def each(
+        self, look: Callable[[], Awaitable[bool]], what: str, again: Callable[[], None] = lambda: None
+    ) -> None:
         """Look for ever.
 
         Args:
             look: whole transactions, since it's done again when the database's trouble passes; whether there may be
                 more that doesn't wait for the next moment.
             what: the name for the log.
+            again: told before a further try of a look that may have committed all the same.
         """
         while True:
-            if not await insist(lambda: self._look(look), what):
+            if not await insist(lambda: self._look(look), what, again):
                 await self._pause()
 
     async def _look(self, look: Callable[[], Awaitable[bool]]) -> bool:

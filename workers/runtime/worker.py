@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
+from itertools import count
 from typing import Any, Protocol, cast
 
 from aiokafka import AIOKafkaProducer
@@ -27,6 +28,8 @@ from workers.runtime.shift import Shift
 from workers.runtime.trouble import insist
 
 FLUSH_SECONDS = 4.0
+LOOK_AGAIN = 10
+"""Renewals between two looks into the outbox: a COMMIT may end after whoever lost its answer had looked there."""
 BATCH_BYTES, REQUEST_BYTES = 262_144, 2_097_152
 
 
@@ -199,9 +202,9 @@ class Worker:
             await self._consumer().seek_places(result.seek)
 
     async def _renew(self) -> None:
-        while True:
+        for times in count(1):
             await asyncio.sleep(RENEW_EVERY)
-            if await insist(self._renewed, "leases") or self._relay.skipped:
+            if await insist(self._renewed, "leases") or self._relay.skipped or times % LOOK_AGAIN == 0:
                 self._relay.read_again()
 
     async def _renewed(self) -> bool:
