@@ -3,20 +3,21 @@
 import asyncio
 import signal
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import product
 
 from aiokafka import ConsumerRecord
 
 from tests.faults.people import People
 from tests.faults.plan import Fault
-from tests.faults.reach import partition_of, put
+from tests.faults.reach import put, records
 from tests.faults.rig import Rig
 from tests.faults.topics import READ_BY_WORKERS
 from tests.wire import Raw
 
 PARTITIONS = 8
-AGAIN = 40
-"""Events of each partition that come again as duplicates."""
+AGAIN = 100
+"""Events of each topic that come again as duplicates."""
 LATENCY = 0.25
 LAST_WORDS = {"postgres": b"COMMIT"}
 """After these a lost answer leaves most in doubt."""
@@ -110,13 +111,12 @@ class Inflict:
         """The newest events of some topics come again."""
         first = int(fault.choice * len(READ_BY_WORKERS))
         for topic in (READ_BY_WORKERS * 2)[first : first + 4]:
-            for partition in range(PARTITIONS):
-                await self._put_again((await self._records(topic, partition))[-AGAIN:])
+            found = await self._records([topic], range(PARTITIONS))
+            await self._put_again(sorted(found, key=lambda one: one.timestamp)[-AGAIN:])
 
     async def _replay(self, fault: Fault) -> None:
         """All of a partition comes again, of every topic."""
-        for topic in READ_BY_WORKERS:
-            await self._put_again(await self._records(topic, int(fault.choice * PARTITIONS)))
+        await self._put_again(await self._records(READ_BY_WORKERS, [int(fault.choice * PARTITIONS)]))
 
     async def _clock(self, fault: Fault) -> None:
         await self._people.leap(fault.lasts)
@@ -125,13 +125,12 @@ class Inflict:
         processes = self._rig.processes(fault.target) or [fault.target]
         return processes[int(fault.choice * len(processes))]
 
-    async def _records(self, topic: str, partition: int) -> list[ConsumerRecord]:
+    async def _records(self, topics: Iterable[str], partitions: Iterable[int]) -> list[ConsumerRecord]:
         """What lies there, but for what we have put there a second time."""
-        records = await partition_of(self._rig.platform.settings["CLIENTREP_KAFKA"], topic, partition)
-        return [one for one in records if (topic, partition, one.offset) not in self.injected]
+        found = await records(self._rig.platform.settings["CLIENTREP_KAFKA"], [*product(topics, partitions)])
+        return [one for one in found if (one.topic, one.partition, one.offset) not in self.injected]
 
-    async def _put_again(self, records: list[ConsumerRecord]) -> None:
-        wire = self._people.wire
-        for one in records:
+    async def _put_again(self, found: list[ConsumerRecord]) -> None:
+        for one in sorted(found, key=lambda one: one.offset):
             raw = Raw(one.key, list(one.headers), one.value)
-            self.injected.add(await put(wire, one.topic, raw, one.partition))
+            self.injected.add(await put(self._people.wire, one.topic, raw, one.partition))

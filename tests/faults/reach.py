@@ -64,20 +64,20 @@ async def put(wire: Wire, topic: str, raw: Raw, partition: int | None = None) ->
     return (topic, *await at_last(lambda: wire.put(topic, raw, partition)))
 
 
-async def partition_of(kafka: str, topic: str, partition: int) -> list[ConsumerRecord]:
-    """All records of a partition."""
-    return await at_last(lambda: _partition_of(kafka, TopicPartition(topic, partition)))
+async def records(kafka: str, places: Sequence[tuple[str, int]]) -> list[ConsumerRecord]:
+    """All records of some partitions."""
+    return await at_last(lambda: _records(kafka, [TopicPartition(*place) for place in places]))
 
 
-async def _partition_of(kafka: str, place: TopicPartition) -> list[ConsumerRecord]:
+async def _records(kafka: str, places: Sequence[TopicPartition]) -> list[ConsumerRecord]:
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest")
-    await consumer.start()
     try:
-        consumer.assign([place])
-        end = (await consumer.end_offsets([place]))[place]
+        await consumer.start()
+        consumer.assign(places)
         found: list[ConsumerRecord] = []
-        while await consumer.position(place) < end:
-            found += (await consumer.getmany(place, timeout_ms=200)).get(place, [])
+        for place, end in (await consumer.end_offsets(places)).items():
+            while await consumer.position(place) < end:
+                found += (await consumer.getmany(place, timeout_ms=200)).get(place, [])
         return found
     finally:
         await consumer.stop()
