@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     letters.no_letter_has_two_ids,
     letters.pairs_are_whole,
     letters.letters_are_listed,
+    letters.letters_have_documents,
     timers.timers_fire_once,
     timers.timers_are_not_early,
     topics.no_status_goes_back,

@@ -20,7 +20,8 @@ from tests.faults.rows import (
     Timer,
     activations,
     changes,
-    letters_in,
+    digests,
+    emails_in,
     parked,
     timers,
     updates,
@@ -77,6 +78,7 @@ class Facts:
         verifications: how each request to CIS stands in the database.
         emails: all emails asked for.
         mailbox: Message-ID and SHA-256 of the body of each email that the mail server took.
+        documents: SHA-256 of each document that is there, by its address on the print topic.
         now: the platform's clock when all this was gathered.
     """
 
@@ -102,6 +104,7 @@ class Facts:
     verifications: Mapping[str, str] = field(default_factory=dict)
     emails: Sequence[Mail] = ()
     mailbox: Sequence[tuple[str, str]] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
     now: datetime = LONG_AGO
 
 
@@ -130,7 +133,8 @@ async def gather(
         seen=list({(one.source, one.id): one for one in map(seen, reversed(own))}.values()),
         dead=await _dead(wire),
         unread=await _unread(database, wire),
-        mailbox=letters_in(mailbox) if mailbox else (),
+        mailbox=emails_in(mailbox) if mailbox else (),
+        documents=digests(e.data["document"]["url"] for e in own if e.kind == "letter.issued"),
     )
 
 

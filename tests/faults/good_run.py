@@ -26,7 +26,8 @@ def changed(
 
 
 def issued(number: int, letter_id: str, code: str, kind: str, pair_id: str | None = "pair") -> Written:
-    about = {"letter_id": letter_id, "code": code, "pair_id": pair_id}
+    document = {"url": f"file:///{letter_id}", "sha256": "sha"}
+    about = {"letter_id": letter_id, "code": code, "pair_id": pair_id, "document": document}
     to = {"recipient": {"kind": kind}, "service_request_id": f"sr-{WRITER}"}
     return written(number, WRITER, "letter.issued", "cm.letters", **about, **to)
 
@@ -95,5 +96,6 @@ GOOD = Facts(
     verifications={"v": "answered"},
     emails=[Mail("r", "sent", "<r@here>", "sha", 0)],
     mailbox=[("<r@here>", "sha")],
+    documents={"file:///one": "sha", "file:///two": "sha"},
     now=NOON + timedelta(days=1),
 )

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 Row = Mapping[str, Any]
 
@@ -132,9 +133,15 @@ def mails(rows: Iterable[Row]) -> list[Mail]:
     return [Mail(*(row[name] for name in names)) for row in rows]
 
 
-def letters_in(mailbox: Path) -> Sequence[tuple[str, str]]:
+def emails_in(mailbox: Path) -> Sequence[tuple[str, str]]:
     """Message-ID and SHA-256 of the body of each email that lies there."""
     return [_mail(file.read_bytes()) for file in sorted(mailbox.glob("*.eml"))]
+
+
+def digests(addresses: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of what lies at each address, where anything does."""
+    files = {address: Path(urlsplit(address).path) for address in addresses}
+    return {address: sha256(file.read_bytes()).hexdigest() for address, file in files.items() if file.exists()}
 
 
 def _mail(content: bytes) -> tuple[str, str]:

@@ -103,6 +103,8 @@ PLANTED: dict[str, Planting] = {
     "letter_issued_twice": adding(issued(19, "one", "CMSL0042", "client")),
     "pair_not_whole": without(6),
     "letter_only_in_one_place": saying(letters=GOOD.letters[:1]),
+    "document_missing": saying(documents={"file:///one": "sha"}),
+    "document_differs": saying(documents={"file:///one": "sha", "file:///two": "other"}),
     "timer_lost": without(16),
     "timer_twice": adding(fell_due(19)),
     "timer_not_taken": saying(timers=[Timer("maintain:t", "maintain", NOON, "waiting")]),

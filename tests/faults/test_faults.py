@@ -10,7 +10,7 @@ from tests.faults.plan import plan
 from tests.faults.run import Run
 
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
-SECONDS, APART, A_SECOND = 75, 3.0, 5
+SECONDS, APART, A_SECOND = 75, 3.0, 4
 
 
 async def test_nothing_is_lost_twice_or_early_whatever_fails(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -58,5 +58,15 @@ def letters_are_listed(facts: Facts) -> Iterator[Violation]:
         yield Violation("letter_only_in_one_place", f"{letter_id}: {where}")
 
 
+def letters_have_documents(facts: Facts) -> Iterator[Violation]:
+    """What is to be printed is there, and is what the print topic promises."""
+    for e in _letters(facts):
+        found = facts.documents.get(e.data["document"]["url"])
+        if found is None:
+            yield Violation("document_missing", e.data["letter_id"])
+        elif found != e.data["document"]["sha256"]:
+            yield Violation("document_differs", e.data["letter_id"])
+
+
 def _letters(facts: Facts) -> Iterator[Written]:
     return (e for e in facts.written if e.kind == "letter.issued")
