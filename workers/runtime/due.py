@@ -65,7 +65,7 @@ class Due:
         connection = await self._shift.connections.get("due")
         held = self._shift.leases.held
         rows = await connection.fetch(DUE, held, max(LEAST, BATCH // max(1, len(held))))
-        ready = await self._backlog.read_up(connection, rows) if rows else []
+        ready = await self._backlog.read_up(connection, rows)
         return bool(ready) and await self._send(connection, ready) > 0
 
     async def _send(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> int:
@@ -107,10 +107,14 @@ class Backlog:
         self._ends: dict[tuple[str, int], tuple[float, Standing]] = {}
 
     async def read_up(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> list[asyncpg.Record]:
-        """The timers whose owner has read its partition up to the end."""
+        """The timers whose owner has read its partition up to the end.
+
+        To be asked whenever timers were looked for, also when none is due: what was seen for others doesn't count.
+        """
         parts: dict[str, set[int]] = defaultdict(set)
         for row in rows:
             parts[row["grp"]].add(row["part"])
+        self._ends = {place: seen for place, seen in self._ends.items() if place[1] in parts.get(place[0], ())}
         ready: set[tuple[str, int]] = set()
         for owner, of_owner in parts.items():
             ready |= await self._ready(connection, owner, of_owner)
