@@ -85,10 +85,10 @@ class SetUp(UnderPolicy[State]):
         return one.authorised_at is not None or (one.legally_qualified and (one.verbal or one.signed_at is not None))
 
     def outcome(self) -> Outcome:
-        """All that was decided; other procedures are told of representatives whose standing changed."""
+        """All that was decided; other procedures are told of new representatives, and of those who changed."""
         for one in self.state.representatives.values():
-            if (standing := _standing(self.state, one)) != _standing(self._first, one):
-                self.ask(SaveAppointment(_appointment(self.state, one, standing)))
+            if (appointment := _appointment(self.state, one)) != _appointed(self._first, one.representative_id):
+                self.ask(SaveAppointment(appointment))
         return super().outcome()
 
     def has_open_task(self, request_id: str, kind: str) -> bool:
@@ -119,23 +119,25 @@ class SetUp(UnderPolicy[State]):
         )
 
 
-def _standing(state: State, named: Representative) -> Literal["pending", "active", "ended"]:
+def _standing(state: State, one: Representative) -> Literal["pending", "active", "ended"]:
     """Pending from the moment a PIN is set: before that there is nothing to check or to block (MA-3c)."""
-    one = state.representatives.get(named.representative_id)
-    if one is None:
-        return "ended"
     if one.active:
         return "active"
     open_still = state.activations[one.service_request_id].stage != ENDED
     return "pending" if open_still and one.security == "set" else "ended"
 
 
-def _appointment(state: State, one: Representative, standing: Literal["pending", "active", "ended"]) -> Appointment:
+def _appointed(state: State, representative_id: str) -> Appointment | None:
+    one = state.representatives.get(representative_id)
+    return None if one is None else _appointment(state, one)
+
+
+def _appointment(state: State, one: Representative) -> Appointment:
     return Appointment(
         representative_id=one.representative_id,
         contact_id=one.contact_id,
         service_request_id=one.service_request_id,
         type=one.type,
-        standing=standing,
+        standing=_standing(state, one),
         third_party_id=state.activations[one.service_request_id].third_party_id,
     )

@@ -7,11 +7,13 @@ from workers.letters.filing import OWNER
 from workers.letters.press import Order, Press
 from workers.letters.procedure import OF_THE_WIRE, decide, people_needed
 from workers.letters.rendering.settings import letter_settings
+from workers.letters.rendering.storage import DocumentStore
 from workers.letters.state import Letters, new_letters
 from workers.letters.vendor import CHASE, VENDOR_SILENT
 from workers.procedure.days import london_date
 from workers.procedure.room import Room
 from workers.runtime.documents import Documents
+from workers.runtime.erasing import Erasing
 from workers.runtime.shift import Shift
 from workers.runtime.silence import Silence
 
@@ -50,4 +52,14 @@ def silence(shift: Shift) -> Silence:
     )
 
 
-SERVICES = (documents, silence)
+def erasing(shift: Shift) -> Erasing:
+    """The end of documents whose retention is over (R-10).
+
+    Raises:
+        LetterSettingsError: a setting is impossible.
+        DocumentError: the store can't be used.
+    """
+    return Erasing(shift, DocumentStore(letter_settings().documents_url).delete)
+
+
+SERVICES = (documents, silence, erasing)

@@ -50,6 +50,32 @@ class ForgetPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetNotes:
+    """Erase the texts of all notes on ``about``; that there were notes stays (R-10)."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetDocuments:
+    """Erase the documents of all letters of a service request (R-10)."""
+
+    service_request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContact:
+    """The case needs a representative's contact no longer; a contact that no case needs is erased, notes and all.
+
+    Attributes:
+        contact_ids: the contact's, and those that it had before in this case.
+    """
+
+    representative_id: str
+    contact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveSecurity:
     """Set a contact's PIN and password, hashed (SU-10)."""
 
@@ -240,6 +266,9 @@ Effect = (
     Publish
     | SavePerson
     | ForgetPerson
+    | ForgetNotes
+    | ForgetDocuments
+    | ReleaseContact
     | SaveSecurity
     | SaveTries
     | SaveNote

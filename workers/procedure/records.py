@@ -85,7 +85,7 @@ class Appointment:
     Attributes:
         contact_id: the person's record, which may serve several clients (R-15).
         type: ``friend_relative`` or ``organisation``.
-        standing: ``pending`` from PIN and password to activation, ``ended`` once removed or not appointed.
+        standing: ``pending`` from PIN and password to activation, ``ended`` before, and once removed or not appointed.
         third_party_id: an organisation's record.
     """
 

@@ -25,7 +25,7 @@ from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import lock_cases, next_writing
 from workers.runtime.trouble import passes
-from workers.runtime.writes import About
+from workers.runtime.write import About
 
 AT_ONCE = 64
 COUNT_EVERY = 5.0

@@ -30,6 +30,8 @@ SELECT min(due) FROM (
     UNION ALL
     SELECT min(next_attempt_at) FROM documents_to_make WHERE next_attempt_at > platform_now()
     UNION ALL
+    SELECT min(look_on)::timestamp AT TIME ZONE 'Europe/London' FROM cases WHERE look_on > platform_today()
+    UNION ALL
     SELECT min(late_at) FROM mail_requests WHERE status = 'waiting' AND late_at > platform_now()
 ) AS falling_due
 """

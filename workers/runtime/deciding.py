@@ -20,7 +20,8 @@ from workers.runtime.outbox import EVENTS_A_WRITING, Outgoing
 from workers.runtime.parking import Parked
 from workers.runtime.publishing import outgoing
 from workers.runtime.reader import Accepted, Parking
-from workers.runtime.writes import About, Asked
+from workers.runtime.write import About
+from workers.runtime.writes import Asked
 
 
 class Deciding:

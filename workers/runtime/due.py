@@ -18,7 +18,7 @@ from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import lock_cases, next_writing
-from workers.runtime.writes import About
+from workers.runtime.write import About
 
 BATCH = 500
 SOURCE = "/clientrep/timers"

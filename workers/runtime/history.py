@@ -36,7 +36,7 @@ class History:
             message.id,
             message.correlation,
         )
-        self.rows.append((*about, encode_text([_plain(entry) for entry in entries])))
+        self.rows.append((*about, encode_text([plain(entry) for entry in entries])))
 
     async def store(self, connection: asyncpg.Connection, group: str) -> None:
         """Write the rows."""
@@ -44,7 +44,8 @@ class History:
             await connection.execute(INSERT, group, *map(list, zip(*self.rows, strict=True)))
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def plain(entry: Entry) -> dict[str, Any]:
+    """An entry as the history and whoever reads it know it."""
     told = {"rule": entry.rule, "what": entry.what}
     if entry.event is None:
         return told

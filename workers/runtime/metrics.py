@@ -19,6 +19,8 @@ CHECKS = Counter("clientrep_cis_checks_total", "Verifications that ended, by res
 CHECKS_WAITING = Gauge("clientrep_cis_waiting", "Verifications that wait for an answer, in the partitions held")
 CIS_CALLS = Counter("clientrep_cis_calls_total", "Calls of the CIS gateway, by what came of them", ["outcome"])
 CIS_BREAKER = Enum("clientrep_cis_breaker", "Whether the CIS gateway is called", states=["closed", "open", "half_open"])
+RETENTION_FAILED = Counter("clientrep_retention_failed_total", "Cases whose retention couldn't be decided, once a day")
+DOCUMENTS_TO_ERASE = Gauge("clientrep_documents_to_erase", "Documents of letters that are to be erased and aren't yet")
 PROGRESS = Gauge("clientrep_last_progress_seconds", "When the ledger last moved, Unix time")
 MAILS = Counter("clientrep_mails_total", "Attempts to send an email, by what came of them", ["outcome"])
 MAILS_WAITING = Gauge("clientrep_mails_waiting", "Emails that are not sent yet, in the partitions held")

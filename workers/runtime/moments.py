@@ -14,10 +14,16 @@ LOOK_EVERY = 0.5
 
 
 class Moments:
-    """The moments at which one who works outside the loop (timers, outside calls) looks at its table."""
+    """The moments at which one who works outside the loop (timers, outside calls) looks at its table.
 
-    def __init__(self, connections: Connections) -> None:
+    Args:
+        connections: one of which listens to the clock.
+        every: seconds from one look to the next, unless something wakes it.
+    """
+
+    def __init__(self, connections: Connections, every: float = LOOK_EVERY) -> None:
         self._connections = connections
+        self._every = every
         self._listening: asyncpg.Connection | None = None
         self._wake = asyncio.Event()
 
@@ -49,5 +55,5 @@ class Moments:
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+            await asyncio.wait_for(self._wake.wait(), self._every)
         self._wake.clear()

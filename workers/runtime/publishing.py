@@ -6,7 +6,7 @@ from contracts import catalogue
 from workers.procedure.effects import Publish
 from workers.runtime.encoding import encode
 from workers.runtime.outbox import Outgoing, packed_text
-from workers.runtime.writes import About
+from workers.runtime.write import About
 
 
 def outgoing(  # noqa: PLR0913 - what an event is made of

@@ -32,6 +32,10 @@ UNION ALL
 SELECT 'documents to make', count(*) FROM documents_to_make, press
 WHERE next_attempt_at <= platform_now() AND stopped_at IS NULL
 UNION ALL
+SELECT 'cases whose retention is to be looked at', count(*) FROM cases WHERE look_on <= (SELECT platform_today())
+UNION ALL
+SELECT 'documents to erase', count(*) FROM documents_to_erase WHERE next_attempt_at <= platform_now()
+UNION ALL
 SELECT 'emails due, under way or not told of', count(*) FROM mail_requests
 WHERE status = 'waiting' AND least(next_attempt_at, late_at) <= platform_now()
    OR status = 'sending' OR news IS NOT NULL

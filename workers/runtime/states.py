@@ -12,7 +12,8 @@ from workers.procedure.room import Room
 from workers.runtime.encoding import encode_text
 
 NEW_CASES = """
-INSERT INTO cases (scin, part) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING
+INSERT INTO cases (scin, part, look_on)
+SELECT s, p, (SELECT platform_today() + 365) FROM unnest($1::text[], $2::int[]) AS u(s, p) ON CONFLICT DO NOTHING
 """
 LOCK_CASES = "SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE"
 HELD = "SELECT scin, parked_id FROM held_cases WHERE grp = $1 AND scin = ANY($2::text[])"

@@ -1,40 +1,15 @@
 """How effects become rows: one set-based statement for each kind, in the one lock order."""
 
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
 
 from workers.procedure import effects as fx
 from workers.runtime.encoding import encode_text
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What every row says of the message it comes from."""
-
-    group: str
-    scin: str
-    part: int
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A kind of effect and its statement.
-
-    Attributes:
-        key: of two effects with one key in a batch, ``fold`` makes one; rows are written in its order.
-        row: the statement's parameters for one effect.
-        fold: the later effect by default.
-    """
-
-    sql: str
-    key: Callable[[Any], str]
-    row: Callable[[Any, About], tuple[Any, ...]]
-    fold: Callable[[Any, Any], Any] = lambda _, later: later
+from workers.runtime.erasures import ERASURES
+from workers.runtime.write import About, Write
 
 
 def _document(of: fx.FinishedDocument | None) -> tuple[Any, ...]:
@@ -96,7 +71,8 @@ WRITES: dict[type, Write] = {
                                   third_party_id)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
         ON CONFLICT (representative_id) DO UPDATE
-        SET standing = excluded.standing, contact_id = excluded.contact_id, third_party_id = excluded.third_party_id
+        SET standing = excluded.standing, contact_id = excluded.contact_id, third_party_id = excluded.third_party_id,
+            released = false
         """,
         lambda e: e.appointment.representative_id,
         lambda e, about: (
@@ -234,6 +210,7 @@ WRITES: dict[type, Write] = {
         lambda e: e.request_id,
         lambda e, _: (e.request_id,),
     ),
+    **ERASURES,
 }  # fmt: skip
 
 Asked = tuple[fx.Effect, About]
