@@ -22,11 +22,12 @@ from time import monotonic
 from clientrep.local.platform import Platform
 from clientrep.prepare import prepare
 from tests.conftest import CHEAP_HASHES
-from tests.faults.checker import Report, Violation, check
+from tests.faults.checker import Report, check
 from tests.faults.facts import UNREACHABLE, gather
 from tests.faults.load import friends
 from tests.faults.paper import Paper, gather_paper, judge
 from tests.faults.reaper import Reaper
+from tests.faults.violation import Violation
 from tests.scene import LEAP, SCINS, Scene
 from tests.stories import CLIENT, Data, by_telephone, call_result
 from workers.runtime import clock

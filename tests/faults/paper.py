@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 import orjson
 
-from tests.faults.checker import Violation
-from tests.faults.facts import Written
+from tests.faults.violation import Violation
+from tests.faults.written import Written
 
 LISTED = "SELECT letter_id, status, pair_id, document_url, document_sha256 FROM letters"
 HELD_BY = "SELECT details FROM tasks WHERE kind = 'letter_undeliverable' AND status = 'open'"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.faults import letters, paper
-from tests.faults.facts import Written
 from tests.faults.paper import Listed, Paper, judge
+from tests.faults.written import Written
 
 FEW = letters.Plan(letters=300)
 """`python -m tests.faults.letters` sends 10,000."""
