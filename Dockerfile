@@ -13,7 +13,7 @@ FROM python:3.11-slim
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links /wheels clientrep \
  && useradd --system --uid 10001 --no-create-home clientrep \
- && install --directory --owner clientrep /data
+ && install --directory --owner clientrep /data /documents
 ENV PYTHONUNBUFFERED=1
 USER clientrep
 WORKDIR /data

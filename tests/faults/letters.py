@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
-from clientrep.local.platform import Platform
+from clientrep.local.platform import WORKERS, Platform
 from clientrep.prepare import prepare
 from tests.conftest import CHEAP_HASHES
 from tests.faults.checker import Report, check
@@ -33,11 +33,11 @@ from tests.stories import CLIENT, Data, by_telephone, call_result
 from workers.runtime import clock
 from workers.runtime.settled import Watch
 
-WORKERS = {"activation": 1, "letters": 2, "timers": 1}
+TWO_PRESSES = {**WORKERS, "letters": 2}
 LETTERS_A_CLIENT = 3
 NOWHERE: Data = {"lines": ["(behind the mill)", "Millbrook"], "postcode": "M21 9WQ", "country": "GB"}
 KNOWN: Data = {"lines": ["3 Foundry Close", "Brackwell"], "postcode": "S1 2GU", "country": "GB"}
-ONE_IN = 20
+ONE_IN, NO_CLIENT, NO_REPRESENTATIVE = 20, 0, 1
 UNDONE = "SELECT EXISTS (SELECT FROM documents_to_make) OR EXISTS (SELECT FROM tasks WHERE status = 'open')"
 TO_CORRECT = "SELECT task_id, scin FROM tasks WHERE kind = 'letter_undeliverable' AND status = 'open'"
 BAD_ADDRESS = "begins with a character that is not allowed there"
@@ -61,6 +61,12 @@ class Plan:
     def clients(self) -> int:
         """How many telephone."""
         return -(-self.letters // LETTERS_A_CLIENT)
+
+    @property
+    def held(self) -> int:
+        """Letters that wait for an address: CMSL5512 of the clients, pairs of the representatives."""
+        nowhere = [number % ONE_IN for number in range(self.clients)]
+        return nowhere.count(NO_CLIENT) + 2 * nowhere.count(NO_REPRESENTATIVE)
 
     @property
     def most_between(self) -> int:
@@ -124,12 +130,13 @@ class Somebody:
     async def _for_ever(self) -> None:
         while True:
             await asyncio.sleep(0.5)
+            tasks = await self.scene.database.fetch(TO_CORRECT)
             paper = await gather_paper(self.scene.database, (), Path(os.devnull))
             held = {one.letter_id for one in paper.listed if one.status == "held"}
             assert held == paper.reasons.keys(), "a letter is held without a reason"
             assert all(why.endswith(BAD_ADDRESS) for why in paper.reasons.values()), paper.reasons
             self.held |= held
-            for task in await self.scene.database.fetch(TO_CORRECT):
+            for task in tasks:
                 await self._correct(task["task_id"], task["scin"])
 
     async def _correct(self, task_id: str, scin: str) -> None:
@@ -143,7 +150,7 @@ async def run(plan: Plan, folder: Path) -> Outcome:
     """Send the letters and judge what is left."""
     began = monotonic()
     async with (
-        Platform(folder, prepare=prepare, clock="virtual", workers=WORKERS, settings=CHEAP_HASHES) as platform,
+        Platform(folder, prepare=prepare, clock="virtual", workers=TWO_PRESSES, settings=CHEAP_HASHES) as platform,
         Scene(platform) as scene,
         Scene(platform) as reapers,
         Scene(platform) as others,
@@ -169,9 +176,9 @@ async def _telephone(scene: Scene, plan: Plan) -> list[str]:
     """Clients telephone at a steady pace."""
     scins = [next(SCINS) for _ in range(plan.clients)]
     for number, (scin, friend) in enumerate(zip(scins, friends(), strict=False)):
-        person = {**friend, "address": NOWHERE} if number % ONE_IN == 1 else friend
+        person = {**friend, "address": NOWHERE} if number % ONE_IN == NO_REPRESENTATIVE else friend
         said = by_telephone(scin, person)
-        if number % ONE_IN == 0:
+        if number % ONE_IN == NO_CLIENT:
             said["client"] = {"scin": scin, **CLIENT, "address": NOWHERE}
         await asyncio.gather(scene.send("contact.nomination", said), asyncio.sleep(1 / plan.a_second))
     return scins

@@ -20,7 +20,7 @@ async def test_letters_are_whole_whoever_is_killed(tmp_path: Path) -> None:
     outcome = await letters.run(FEW, tmp_path / "letters")
     print(outcome)  # noqa: T201 - figures, shown with -s or when it fails
     assert (outcome.violations, outcome.report.violations) == ([], [])
-    assert outcome.held >= FEW.clients // letters.ONE_IN
+    assert outcome.held == FEW.held
     assert outcome.deaths["killed"] >= 2
 
 
@@ -45,7 +45,7 @@ GOOD = Paper(
         *(listed("one", "issued", "pair"), listed("two", "issued", "pair"), listed("alone", "dispatched")),
         *(listed("three", "held", "other"), listed("four", "held", "other")),
     ],
-    stored={f"/store/{letter_id}/a b.pdf": f"sha-{letter_id}" for letter_id in ("one", "two", "alone", "nobody's")},
+    stored=[f"/store/{letter_id}/a b.pdf" for letter_id in ("one", "two", "alone", "nobody's")],
     reasons={"three": "no address is held", "four": "no address is held"},
 )
 
@@ -65,10 +65,7 @@ def listing(*rows: Listed) -> Callable[[Paper], Paper]:
 
 PLANTED: dict[str, Callable[[Paper], Paper]] = {
     "issued_without_document": adding(issued(5, "alone", data={"letter_id": "alone"})),
-    "document_missing": changed(stored={path: digest for path, digest in GOOD.stored.items() if "one" not in path}),
-    "document_differs": changed(stored={**GOOD.stored, "/store/two/a b.pdf": "others"}),
     "document_listed_otherwise": listing(Listed("alone", "issued", None, "file:///store/elsewhere.pdf", "sha-alone")),
-    "letter_announced_differently": adding(issued(5, "one", id="event-second")),
     "pair_parted": changed(issued=[e for e in GOOD.issued if e.data["letter_id"] != "two"]),
     "held_without_reason": changed(reasons={"three": "no address is held"}),
     "letter_left_waiting": listing(listed("five", "requested")),
@@ -84,11 +81,6 @@ def test_a_good_run_has_no_violation_and_its_figures_are_told() -> None:
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_violation_is_found(name: str) -> None:
     assert name in {violation.name for violation in judge(PLANTED[name](GOOD))}
-
-
-def test_a_repeat_with_other_bytes_is_found() -> None:
-    [violation] = judge(adding(issued(5, "one", digest="others"))(GOOD))
-    assert violation.name == "letter_announced_differently"
 
 
 def test_a_pair_that_another_letter_came_between_is_found() -> None:

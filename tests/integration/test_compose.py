@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -71,6 +72,7 @@ def addresses(platform: Platform, tmp_path: Path) -> Iterator[Addresses]:
                 "/run/secrets": str(secrets),
                 "/secrets": str(tmp_path / "made"),
                 "/data": str(tmp_path / "data"),
+                "/documents": str(tmp_path / "documents"),
             }
         )
 
@@ -129,6 +131,15 @@ def test_addresses_name_services_of_the_file() -> None:
     settings = SERVICES["activation"]["environment"]
     addresses = [settings["CLIENTREP_KAFKA"], settings["CLIENTREP_SMTP"], settings["CLIENTREP_CIS"]]
     assert {address.split("//")[-1].split(":")[0] for address in addresses} <= set(SERVICES)
+
+
+def test_documents_are_kept_in_a_volume_that_the_image_has_a_folder_for() -> None:
+    folder = urlsplit(SERVICES["letters"]["environment"]["CLIENTREP_DOCUMENTS"]).path
+    assert f"documents:{folder}" in SERVICES["letters"]["volumes"]
+    assert SERVICES["prepare"]["volumes"] == SERVICES["letters"]["volumes"], "letters can be looked at"
+    assert re.search(rf"install --directory --owner clientrep .*{folder}\b", (ROOT / "Dockerfile").read_text())
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert {name for name in mounted if not name.startswith(".")} == set(yaml.safe_load(FILE.read_text())["volumes"])
 
 
 async def test_keys_makes_every_secret_once(addresses: Addresses, tmp_path: Path) -> None:

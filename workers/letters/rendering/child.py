@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 import orjson
@@ -49,4 +50,6 @@ def _words(error: CannotRenderError | ValueError) -> str:
 
 if __name__ == "__main__":
     os.nice(BEHIND_DECISIONS)
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    with suppress(BrokenPipeError):  # whoever asked was killed
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+    os._exit(0)  # an answer that nobody takes isn't tried again

@@ -3,15 +3,17 @@
 import asyncio
 import os
 import signal
+import sys
 from dataclasses import replace
 
 import psutil
 import pytest
 
+from workers.letters.rendering.child import HOUSE, LETTER
 from workers.letters.rendering.letter import CannotRenderError
 from workers.letters.rendering.page import House
 from workers.letters.rendering.pool import RenderPool
-from workers.letters.rendering.process import RendererFailedError
+from workers.letters.rendering.process import MODULE, RendererFailedError
 from workers.letters.rendering.renderer import Renderer
 from workers.letters.rendering.samples import many, sample
 
@@ -75,6 +77,19 @@ async def test_who_stops_waiting_leaves_no_half_answer_behind(house: House, rend
         with pytest.raises(asyncio.CancelledError):
             await waiting
         assert await pool.render(sample("CMSL0041")) == renderer.render(sample("CMSL0041"))
+
+
+async def test_a_renderer_whose_owner_was_killed_ends_without_a_word(house: House) -> None:
+    asked = b"\n".join([HOUSE.dump_json(house), LETTER.dump_json(sample("CMSL0042")), b""])
+    nobody, answers = os.pipe()
+    os.close(nobody)
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", MODULE), stdin=pipe, stdout=answers, stderr=pipe
+    )
+    os.close(answers)
+    _, said = await child.communicate(asked)
+    assert (said, child.returncode) == (b"", 0)
 
 
 async def test_a_renderer_is_told_no_secrets(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
