@@ -71,7 +71,7 @@ class Plan:
     @property
     def most_between(self) -> int:
         """Letters between two deaths."""
-        return max(20, self.letters // 40)
+        return max(8, self.letters // 40)
 
     @property
     def patience(self) -> float:

@@ -22,7 +22,7 @@ WAYS = (*PLACES, KILLED, KILLED, RENDERER, RENDERER)
 MOST_PASSINGS = 8
 LONGEST = 3.0
 """Seconds from when work went on to the next death."""
-PATIENCE = 20.0
+PATIENCE = 12.0
 """Seconds after which it isn't waited for any more: there may be nothing to do."""
 DONE = "SELECT count(*) FROM letters WHERE status <> 'requested'"
 
