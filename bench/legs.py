@@ -19,9 +19,10 @@ WAY: Sequence[tuple[str, str]] = (
 """The topics an activation passes, and what an event on each says."""
 TAKEN_OVER = "case decided → letters taken over"
 SECONDS = """
-SELECT extract(epoch FROM min(l.requested_at) - max(h.at))::float8
-FROM letters AS l JOIN history AS h ON h.scin = l.scin AND h.grp = 'activation' AND h.at <= l.requested_at
-WHERE l.scin = ANY($1::text[]) GROUP BY l.scin
+SELECT extract(epoch FROM letters.at - max(before.at))::float8
+FROM (SELECT scin, min(at) AS at FROM history WHERE scin = ANY($1::text[]) AND grp = 'letters' GROUP BY scin) AS letters
+JOIN history AS before ON before.scin = letters.scin AND before.grp = 'activation' AND before.at <= letters.at
+GROUP BY letters.scin, letters.at
 """
 """From the decision that asks for letters to the letters worker's: no topic tells of that one."""
 IDLE_MS = 500

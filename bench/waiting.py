@@ -24,7 +24,7 @@ from workers.runtime.settled import Watch
 
 DIRECTORY = Path(".clientrep/bench-waiting")
 WORKERS = ("activation", "letters")
-SAMPLE = str(FIRST_SCIN - 1)
+SAMPLE = f"{FIRST_SCIN - 1:012d}"
 TABLES = ("cases", "activation_cases", "letters_cases", "history", "timers", "letters", "tasks", "appointments")
 UUID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}")
 AT_ONCE = 1000
