@@ -14,6 +14,7 @@ from contracts.catalogue import by_type
 from contracts.envelope import Envelope, Record, Unreadable, read, write
 from contracts.partition import partition_of
 from contracts.reader import read_event
+from workers.runtime.brokers import Brokers
 
 STRUCTURED = [("content-type", b"application/cloudevents+json")]
 TOLD_AT_ONCE = 20
@@ -99,8 +100,8 @@ def _binary(envelope: Envelope, key: str) -> Record:
 class Sender:
     """Publishes in order; an event counts as sent when all in-sync replicas have it."""
 
-    def __init__(self, kafka: str) -> None:
-        self._producer = AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True)
+    def __init__(self, kafka: Brokers) -> None:
+        self._producer = AIOKafkaProducer(**kafka.client, acks="all", enable_idempotence=True)
 
     async def __aenter__(self) -> Self:
         await self._producer.start()
@@ -124,7 +125,7 @@ class Sender:
         return future
 
 
-async def send(kafka: str, events: Sequence[Checked]) -> None:
+async def send(kafka: Brokers, events: Sequence[Checked]) -> None:
     """Publish ``events`` in order."""
     async with Sender(kafka) as sender:
         await sender.send(events)

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from workers.runtime.brokers import Brokers
 from workers.runtime.standing import Ends, Unread, read_ledgers
 
 Document = dict[str, Any]
@@ -36,13 +37,13 @@ OUTBOX = 'SELECT grp AS "group", count(*) AS events FROM outbox GROUP BY 1 ORDER
 
 
 async def platform_status(
-    connection: asyncpg.Connection, kafka: str, known: Mapping[int, str], groups: Collection[str]
+    connection: asyncpg.Connection, kafka: Brokers, known: Mapping[int, str], groups: Collection[str]
 ) -> Document:
     """Workers, what waits to be read or sent, what is late, what was parked.
 
     Args:
         connection: to the platform's database.
-        kafka: bootstrap servers.
+        kafka: how it is reached.
         known: names of a local platform's processes by process id.
         groups: the workers that should run, beside those that have ever read here.
     """
@@ -71,7 +72,7 @@ def _workers(
     return rows + [{"name": name, "pid": None, "address": None} for name in gone]
 
 
-async def _unread(kafka: str, ledgers: dict[tuple[str, str, int], int]) -> Document:
+async def _unread(kafka: Brokers, ledgers: dict[tuple[str, str, int], int]) -> Document:
     async with Ends(kafka) as ends:
         unread = await ends.unread(ledgers)
         oldest = await ends.oldest(unread)

@@ -15,6 +15,7 @@ from clientrep.show import as_text
 from tests.stories import call_result
 from tests.wire import PREFIX, Event, Mode, Wire, event
 from workers.runtime import clock
+from workers.runtime.brokers import brokers
 from workers.runtime.database import connect
 from workers.runtime.seal import seal
 from workers.runtime.settings import load
@@ -51,7 +52,7 @@ class Scene:
         self.database = await connect(self.settings, application_name="test")
         self._end.push_async_callback(self.database.close, timeout=2)
         groups = {process.partition("-")[0] for process in self.platform.workers}
-        watch = Watch(self.database, self.settings.kafka, groups, timeout=SETTLED_WITHIN)
+        watch = Watch(self.database, brokers(self.settings), groups, timeout=SETTLED_WITHIN)
         self._watch = await self._end.enter_async_context(watch)
         return self
 

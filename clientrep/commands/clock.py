@@ -41,13 +41,14 @@ def advance(
 
 async def _advance(folder: Path | None, span: str, timeout: float) -> datetime:  # noqa: ASYNC109
     from workers.runtime import clock
+    from workers.runtime.brokers import brokers
     from workers.runtime.database import connect
     from workers.runtime.settled import Watch
 
     how_far, chosen = clock.parse_span(span), settings(folder)
     connection = await connect(chosen, application_name="clock")
     try:
-        async with Watch(connection, chosen.kafka, groups_here(folder), timeout) as watch:
+        async with Watch(connection, brokers(chosen), groups_here(folder), timeout) as watch:
             return await clock.advance(connection, how_far, watch.settled)
     finally:
         await connection.close(timeout=2)

@@ -39,10 +39,11 @@ def send(
 
     from clientrep.sending import send as publish
     from workers.runtime import clock
+    from workers.runtime.brokers import brokers
 
     now = look(folder, clock.now)
     events = [event for file in files for event in _checked(file, now)]
-    asyncio.run(publish(settings(folder).kafka, events))
+    asyncio.run(publish(brokers(settings(folder)), events))
     told = f"{len(events)} event{'' if len(events) == 1 else 's'} sent"
     show({"sent": len(events)}, as_json=as_json, people=lambda console: console.print(told))
 

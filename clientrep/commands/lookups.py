@@ -87,8 +87,9 @@ def policy(*, folder: Dir = None, as_json: Json = False) -> None:
 def status(*, folder: Dir = None, as_json: Json = False) -> None:
     """Show workers, what waits to be read or sent, what is late, what was parked."""
     from clientrep.status import platform_status
+    from workers.runtime.brokers import brokers
 
-    kafka, known = settings(folder).kafka, {p["pid"]: name for name, p in processes(folder).items()}
+    kafka, known = brokers(settings(folder)), {p["pid"]: name for name, p in processes(folder).items()}
     found = look(folder, lambda connection: platform_status(connection, kafka, known, groups_here(folder)))
 
     def people(console: "Console") -> None:

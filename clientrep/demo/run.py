@@ -29,6 +29,7 @@ from clientrep.parked import parked
 from clientrep.prepare import prepare
 from clientrep.sending import Sender
 from clientrep.show import show
+from workers.runtime.brokers import brokers
 from workers.runtime.database import connect
 from workers.runtime.seal import seal
 from workers.runtime.settings import Settings, load
@@ -142,12 +143,13 @@ class Demo:
     async def play(self, platform: Platform) -> None:
         """Play the journeys on a running platform, then look at the cases."""
         settings = load(platform.settings)
+        kafka = brokers(settings)
         async with AsyncExitStack() as stack:
             connection = await connect(settings, application_name="demo")
             stack.push_async_callback(connection.close)
-            watch = await stack.enter_async_context(Watch(connection, settings.kafka, platform.workers))
-            sender = await stack.enter_async_context(Sender(settings.kafka))
-            topics = await stack.enter_async_context(Topics(settings.kafka))
+            watch = await stack.enter_async_context(Watch(connection, kafka, platform.workers))
+            sender = await stack.enter_async_context(Sender(kafka))
+            topics = await stack.enter_async_context(Topics(kafka))
             world = self._world(settings, connection, watch, sender, topics, Path(platform.description["mailbox"]))
             mail = await self._play(world)
             await watch.settled()

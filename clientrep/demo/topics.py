@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from contracts.base import Data
 from contracts.envelope import read
 from contracts.reader import data_of, spec_of
+from workers.runtime.brokers import Brokers
 
 READ = ("cm.tasks", "cm.letters", "cm.service-requests", "cm.consents.requests", "cm.service-management.results")
 
@@ -22,12 +23,12 @@ class Topics:
     """Reads the topics from their beginning and keeps what was said about each client.
 
     Args:
-        kafka: bootstrap servers.
+        kafka: how it is reached.
         patience: seconds to wait for something.
     """
 
-    def __init__(self, kafka: str, patience: float = 60) -> None:
-        self._consumer = AIOKafkaConsumer(*READ, bootstrap_servers=kafka, auto_offset_reset="earliest")
+    def __init__(self, kafka: Brokers, patience: float = 60) -> None:
+        self._consumer = AIOKafkaConsumer(*READ, **kafka.client, auto_offset_reset="earliest")
         self._patience = patience
         self._seen: dict[str, list[Data]] = defaultdict(list)
         self._news = asyncio.Condition()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -66,6 +66,8 @@ class Kafka:
         options: more options for Java.
         side_door: a port to listen on as well, and the port that clients who come in there are told to use: that of
             a proxy, so that it isn't passed by.
+        more: settings beside, or instead of, those of every node; other listeners for instance.
+        accounts: who may log in by SCRAM, as Kafka's storage tool takes them.
     """
 
     data: Path
@@ -76,6 +78,8 @@ class Kafka:
     name: str = "kafka"
     options: Sequence[str] = ()
     side_door: tuple[int, int] | None = None
+    more: Mapping[str, str | int] = field(default_factory=dict)
+    accounts: Sequence[str] = field(default=(), repr=False)
 
     @property
     def address(self) -> str:
@@ -98,7 +102,8 @@ class Kafka:
         }
         for key, value in self._side_door().items():
             addresses[key] = f"{addresses[key]},{value}" if key in addresses else value
-        lines = [f"{key}={value}" for key, value in {**SETTINGS, **addresses}.items()]
+        lines = [f"{key}={value}" for key, value in {**SETTINGS, **addresses, **self.more}.items()]
+        self._properties.touch(mode=0o600)
         self._properties.write_text("\n".join(lines) + "\n")
 
     def _side_door(self) -> Mapping[str, str]:
@@ -120,7 +125,8 @@ class Kafka:
     def format(self) -> Program:
         """The program that makes its storage, for a new cluster."""
         tool = ("kafka.tools.StorageTool", "format", "--cluster-id", str(uuid4()), "--config")
-        return Program(self.name, self._java(*tool, str(self._properties)), self.log)
+        accounts = [word for account in self.accounts for word in ("--add-scram", account)]
+        return Program(self.name, self._java(*tool, str(self._properties), *accounts), self.log)
 
     def broker(self) -> Program:
         """The program that runs it."""

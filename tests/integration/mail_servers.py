@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -157,19 +156,6 @@ async def serving(behaviour: Behaviour | None = None, port: int = 0, **more: Any
         server.close()
         for one in open_ones:
             _drop(one)
-
-
-def certificate(folder: Path, name: str, subject: str = f"IP:{HOST}") -> Path:
-    """A certificate that vouches for itself, with its key, in one PEM file."""
-    pem = folder / f"{name}.pem"
-    key = folder / f"{name}.key"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-         "-addext", f"subjectAltName={subject}", "-keyout", str(key), "-out", str(pem)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    pem.write_bytes(pem.read_bytes() + key.read_bytes())
-    return pem
 
 
 def speaking_tls(pem: Path) -> ssl.SSLContext:

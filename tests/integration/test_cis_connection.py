@@ -3,13 +3,12 @@
 import asyncio
 import socket
 import ssl
-import subprocess
 from pathlib import Path
-from shutil import which
 
 import pytest
 from aiohttp import web
 
+from tests.integration.certificates import Authority
 from tests.integration.cis_servers import HOST, VERIFIED, answering, asked, serving, speaking
 from workers.cis.gateway import LARGEST_ANSWER
 from workers.runtime.checks import Later
@@ -114,24 +113,15 @@ async def test_a_server_that_cannot_speak_tls() -> None:
         assert await asked(url.replace("http", "https")) == Later()
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> ssl.SSLContext:
-    """A certificate for this address, signed by itself."""
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=127.0.0.1"
-    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "cert")]
-    subprocess.run(["openssl", *words.split(), *files], check=True, capture_output=True)
+async def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    return context
+    context.load_cert_chain(Authority(tmp_path).issue("theirs"))
 
-
-@pytest.mark.skipif(which("openssl") is None, reason="it makes the certificate")
-async def test_a_certificate_that_nobody_vouches_for(certificate: ssl.SSLContext) -> None:
     async def speak(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n" + VERIFIED)
         await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(speak, HOST, 0, ssl=certificate)
+    server = await asyncio.start_server(speak, HOST, 0, ssl=context)
     async with server:
         assert await asked(f"https://{HOST}:{server.sockets[0].getsockname()[1]}") == Later()

@@ -11,6 +11,7 @@ import pytest_asyncio
 from tests.integration.scratch import Open, scratch
 from tests.scene import Scene
 from workers.runtime import clock
+from workers.runtime.brokers import brokers
 from workers.runtime.migrate import migrate
 from workers.runtime.settled import Watch
 
@@ -127,7 +128,7 @@ async def test_what_stays_in_flight_is_named(scene: Scene, database: asyncpg.Con
     await database.execute(
         "INSERT INTO ledger (grp, topic, part, next, cluster_id) VALUES ('cis', 'cm.cis.requests', 0, -5, 'x')"
     )
-    async with Watch(database, scene.settings.kafka, {"letters"}, timeout=0.2) as watch:
+    async with Watch(database, brokers(scene.settings), {"letters"}, timeout=0.2) as watch:
         with pytest.raises(TimeoutError) as error:
             await watch.settled()
     told = str(error.value)
@@ -142,6 +143,6 @@ async def test_what_stays_in_flight_is_named(scene: Scene, database: asyncpg.Con
 
 
 async def test_a_quiet_platform_is_settled(scene: Scene) -> None:
-    async with Watch(scene.database, scene.settings.kafka, {"activation", "cis", "letters", "timers"}) as watch:
+    async with Watch(scene.database, brokers(scene.settings), {"activation", "cis", "letters", "timers"}) as watch:
         await watch.settled()
         assert await watch.busy() == {}

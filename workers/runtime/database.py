@@ -1,12 +1,14 @@
 """Connections to PostgreSQL, set up so that a hung worker can't hold a case for long."""
 
 import os
+import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import asyncpg
 
-from workers.runtime.settings import Settings
+from workers.runtime.settings import PREFIX, Settings, SettingsError
+from workers.runtime.tls import client_context
 
 NAME_PREFIX = "clientrep"
 
@@ -38,6 +40,7 @@ async def connect(settings: Settings, *, application_name: str = "command") -> a
 
     Raises:
         DatabaseUnreachableError: not within five seconds.
+        SettingsError: the DSN says nonsense.
     """
     return await _connect(settings, application_name, {"jit": "off"}, seconds=5, command_timeout=None)
 
@@ -47,10 +50,24 @@ async def _connect(
 ) -> asyncpg.Connection:
     dsn = settings.postgres.get_secret_value()
     named = {**server, "application_name": f"{NAME_PREFIX} {name} {os.getpid()}"}
+    secured = _secured_by(settings)
     try:
-        return await asyncpg.connect(dsn, timeout=seconds, command_timeout=command_timeout, server_settings=named)
+        return await asyncpg.connect(
+            dsn, timeout=seconds, command_timeout=command_timeout, server_settings=named, ssl=secured
+        )
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
         raise _unreachable(dsn, error) from error
+    except ValueError as error:  # asyncpg's text quotes the DSN
+        raise SettingsError(f"{PREFIX}POSTGRES is no DSN that can be used: {type(error).__name__}") from None
+
+
+def _secured_by(settings: Settings) -> ssl.SSLContext | None:
+    """With a context asyncpg never falls back to plaintext; without one the DSN says what is done."""
+    if settings.postgres_tls == "tls":
+        return client_context(settings.postgres_ca_file, "POSTGRES")
+    if settings.postgres_ca_file:
+        raise SettingsError(f"{PREFIX}POSTGRES_CA_FILE needs {PREFIX}POSTGRES_TLS=tls")
+    return None
 
 
 def _unreachable(dsn: str, error: Exception) -> DatabaseUnreachableError:

@@ -12,6 +12,7 @@ from contracts import catalogue
 from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
 from workers.runtime import failpoints, metrics, outbox
+from workers.runtime.brokers import brokers
 from workers.runtime.fence import fence
 from workers.runtime.moments import Moments
 from workers.runtime.outbox import Outgoing
@@ -149,6 +150,6 @@ class Backlog:
 
     async def _reader(self) -> AIOKafkaConsumer:
         if self._consumer is None:
-            self._consumer = AIOKafkaConsumer(bootstrap_servers=self._shift.settings.kafka, enable_auto_commit=False)
+            self._consumer = AIOKafkaConsumer(**brokers(self._shift.settings).client, enable_auto_commit=False)
             await self._consumer.start()
         return self._consumer

@@ -15,9 +15,10 @@ from aiokafka.errors import KafkaError
 from faust.transport.consumer import ensure_TPset
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+from faust.types.auth import CredentialsT
 
+from workers.runtime.brokers import Brokers
 from workers.runtime.ledger import Place, Record
-from workers.runtime.settings import Settings
 
 POLL_RECORDS = 500
 FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
@@ -197,11 +198,12 @@ class App(faust.App):
         return transport
 
 
-def new_app(name: str, settings: Settings, host: Host, handover: Handover) -> App:
+def new_app(name: str, brokers: Brokers, host: Host, handover: Handover) -> App:
     """A Faust app that declares nothing, leads nothing, keeps no table and acks nothing."""
     app = App(
         name,
-        broker=f"aiokafka://{settings.kafka}",
+        broker=[f"aiokafka://{server}" for server in brokers.address.split(",")],
+        broker_credentials=_credentials(brokers),
         topic_allow_declare=False,
         topic_disable_leader=True,
         web_enabled=False,
@@ -217,6 +219,20 @@ def new_app(name: str, settings: Settings, host: Host, handover: Handover) -> Ap
     )
     app.host, app.handover = host, handover
     return app
+
+
+def _credentials(brokers: Brokers) -> CredentialsT | None:
+    """What Faust wants to be told; without a context its SASL would go in the clear, which ``Brokers`` refuses."""
+    if brokers.context is None:
+        return None
+    if brokers.login is None:
+        return faust.SSLCredentials(brokers.context)
+    return faust.SASLCredentials(
+        username=brokers.login.user,
+        password=brokers.login.password,
+        mechanism=brokers.login.mechanism,
+        ssl_context=brokers.context,
+    )
 
 
 def _place(tp: Any) -> Place:  # noqa: ANN401 - Faust's or aiokafka's

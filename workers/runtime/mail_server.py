@@ -3,15 +3,11 @@
 import re
 import ssl
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
 
-from workers.runtime.settings import PREFIX, Settings, SettingsError
+from workers.runtime.settings import PREFIX, Settings, SettingsError, SmtpTls
+from workers.runtime.tls import client_context
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-
-Tls = Literal["none", "starttls", "tls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class MailServer:
 
     host: str
     port: int
-    tls: Tls
+    tls: SmtpTls
     context: ssl.SSLContext | None
     user: str | None
     password: str | None = field(repr=False)
@@ -53,16 +49,16 @@ def mail_server(settings: Settings) -> MailServer:
         SettingsError: one is missing or impossible, or a password would go out in the clear.
     """
     host, port = _host_and_port(settings.smtp)
-    tls: Tls = settings.smtp_tls or ("none" if host in LOOPBACK else "starttls")
+    tls = settings.smtp_secured_by
     if settings.smtp_user and tls == "none":
         raise SettingsError(f"{PREFIX}SMTP_USER needs {PREFIX}SMTP_TLS: a password never goes out in the clear")
     return MailServer(
         host=host,
         port=port,
         tls=tls,
-        context=None if tls == "none" else _context(settings.smtp_ca_file),
+        context=None if tls == "none" else client_context(settings.smtp_ca_file, "SMTP"),
         user=settings.smtp_user,
-        password=settings.smtp_password() if settings.smtp_user else None,
+        password=settings.password("smtp") if settings.smtp_user else None,
         sender=_address(settings.mail_sender, "MAIL_SENDER"),
         inbox=_address(settings.service_management_inbox, "SERVICE_MANAGEMENT_INBOX"),
         connections=settings.smtp_connections,
@@ -78,15 +74,6 @@ def _host_and_port(address: str | None) -> tuple[str, int]:
     if "," in address or int(port) > 65535:  # noqa: PLR2004 - the largest port there is
         raise SettingsError(f"{PREFIX}SMTP must be one host:port")
     return host.strip("[]"), int(port)
-
-
-def _context(bundle: Path | None) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=str(bundle) if bundle else None)
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError(f"{PREFIX}SMTP_CA_FILE names {bundle}: {type(error).__name__}") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 def _address(given: str | None, name: str) -> str:

@@ -9,11 +9,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workers.runtime import production
+
 PREFIX = "CLIENTREP_"
 KEY_BYTES = 32
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 HostPort = Annotated[str, Field(pattern=r"^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$")]
+SmtpTls = Literal["none", "starttls", "tls"]
 
 
 class SettingsError(Exception):
@@ -23,16 +27,31 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The platform as a worker sees it.
 
+    A secret is given by its variable, or by one more with ``_FILE`` that names a file with it.
+
     Attributes:
+        production: this is no trial: what would go out in the clear, or is only fit for trials, is refused.
         kafka: bootstrap servers, ``host:port`` with commas between several.
+        kafka_tls: ``tls``, or ``none`` where Kafka is reached in the clear.
+        kafka_ca_file: the authorities that the brokers' certificates are checked by, PEM; by default the system's.
+        kafka_cert_file: our own certificate, PEM, where the brokers ask for one.
+        kafka_key_file: the key to it, PEM without a password, unless it stands in the same file.
+        kafka_user: whom to log in as with SASL; needs TLS.
+        kafka_password: with which password.
+        kafka_password_file: a file that holds the password.
+        kafka_sasl: by which mechanism.
         postgres: DSN ``postgresql://user:password@host:port/database``.
         postgres_file: a file that holds the DSN, where ``postgres`` isn't set.
+        postgres_tls: ``tls``: always, with the server's certificate and name checked; without it as the DSN says
+            (``sslmode``, ``sslrootcert``, ``sslcert``, ``sslkey``).
+        postgres_ca_file: the authorities that the server's certificate is checked by, PEM; by default the system's.
         cis: base URL of the CIS gateway.
         smtp: ``host:port`` of the mail relay.
         smtp_tls: ``starttls``, ``tls`` (from the first byte) or ``none``; by default ``none`` for a relay on this
             machine and ``starttls`` for any other.
         smtp_ca_file: the authorities that the relay's certificate is checked by, PEM; by default the system's.
         smtp_user: whom to log in to the relay as; needs TLS.
+        smtp_password: with which password.
         smtp_password_file: a file that holds the password.
         smtp_connections: to the relay at once, kept open, of each process.
         smtp_step_seconds: that connecting, and each command to the relay, may take.
@@ -55,14 +74,26 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
+    production: bool = False
     kafka: HostPort
+    kafka_tls: Literal["none", "tls"] = "none"
+    kafka_ca_file: Path | None = None
+    kafka_cert_file: Path | None = None
+    kafka_key_file: Path | None = None
+    kafka_user: str | None = None
+    kafka_password: SecretStr | None = None
+    kafka_password_file: Path | None = None
+    kafka_sasl: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
     postgres: SecretStr
     postgres_file: Path | None = None
+    postgres_tls: Literal["tls"] | None = None
+    postgres_ca_file: Path | None = None
     cis: str | None = None
     smtp: HostPort | None = None
-    smtp_tls: Literal["none", "starttls", "tls"] | None = None
+    smtp_tls: SmtpTls | None = None
     smtp_ca_file: Path | None = None
     smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
     smtp_password_file: Path | None = None
     smtp_connections: int = Field(default=8, ge=1, le=100)
     smtp_step_seconds: float = Field(default=30.0, gt=0)
@@ -95,11 +126,23 @@ class Settings(BaseSettings):
         """The public key that details are sealed to."""
         return read_key(self.seal_public_key_file, "SEAL_PUBLIC_KEY_FILE")
 
-    def smtp_password(self) -> str:
-        """The password for the mail relay."""
-        if self.smtp_password_file is None:
-            raise SettingsError(f"{PREFIX}SMTP_PASSWORD_FILE is not set")
-        return _text(self.smtp_password_file, "SMTP_PASSWORD_FILE")
+    @property
+    def smtp_secured_by(self) -> SmtpTls:
+        """How the mail relay is spoken to."""
+        host = (self.smtp or "").rpartition(":")[0].strip("[]")
+        return self.smtp_tls or ("none" if host in LOOPBACK else "starttls")
+
+    def password(self, of: Literal["kafka", "smtp"]) -> str:
+        """The password for a server, as it was given or from its file.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        name = f"{of}_password"
+        given, file = getattr(self, name), getattr(self, f"{name}_file")
+        if given is None and file is None:
+            raise SettingsError(f"neither {PREFIX}{name.upper()} nor {PREFIX}{name.upper()}_FILE is set")
+        return str(given.get_secret_value()) if given is not None else _text(file, f"{name.upper()}_FILE")
 
     def pepper(self) -> bytes:
         """The pepper of PIN and password hashes."""
@@ -110,13 +153,16 @@ def load(over: Mapping[str, str] | None = None) -> Settings:
     """The settings in the process's environment, with the variables in ``over`` before them.
 
     Raises:
-        SettingsError: one is missing or impossible.
+        SettingsError: one is missing or impossible, or isn't safe enough for production.
     """
     given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in (over or {}).items() if value}
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
         raise SettingsError("; ".join(_words(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
+    if settings.production and (unsafe := production.unsafe(settings)):
+        raise SettingsError(f"{PREFIX}PRODUCTION is set, but " + "; ".join(f"{PREFIX}{one}" for one in unsafe))
+    return settings
 
 
 def read_key(path: Path | None, name: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Self
 
 import asyncpg
 
+from workers.runtime.brokers import Brokers
 from workers.runtime.standing import Ends, read_ledgers
 
 QUIET_LOOKS = 2
@@ -47,13 +48,13 @@ class Watch:
 
     Args:
         connection: outside a transaction.
-        kafka: bootstrap servers.
+        kafka: how it is reached.
         groups: workers that must have begun; whoever has a ledger must have read everything.
         timeout: seconds that ``settled`` waits.
     """
 
     def __init__(
-        self, connection: asyncpg.Connection, kafka: str, groups: Collection[str] = (), timeout: float = 60
+        self, connection: asyncpg.Connection, kafka: Brokers, groups: Collection[str] = (), timeout: float = 60
     ) -> None:
         self._connection = connection
         self._ends = Ends(kafka)
@@ -100,12 +101,12 @@ class Watch:
 
 
 async def settled(connection: asyncpg.Connection, kafka: str, timeout: float = 60) -> None:  # noqa: ASYNC109
-    """Wait once until nothing is in flight; who waits often keeps a ``Watch``.
+    """Wait once until nothing is in flight; who waits often keeps a ``Watch``. Kafka is reached in the clear.
 
     Raises:
         TimeoutError: something stays in flight; the text names it.
     """
-    async with Watch(connection, kafka, timeout=timeout) as watch:
+    async with Watch(connection, Brokers(kafka), timeout=timeout) as watch:
         await watch.settled()
 
 

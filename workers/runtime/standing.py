@@ -10,6 +10,8 @@ from typing import Self
 import asyncpg
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from workers.runtime.brokers import Brokers
+
 LEDGERS = "SELECT grp, topic, part, next FROM ledger"
 FETCH_MS = 2000
 
@@ -44,10 +46,8 @@ class Ends:
     No transactions are used, so the end offset is what a reader of committed events can reach.
     """
 
-    def __init__(self, kafka: str) -> None:
-        self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest"
-        )
+    def __init__(self, kafka: Brokers) -> None:
+        self._consumer = AIOKafkaConsumer(**kafka.client, enable_auto_commit=False, auto_offset_reset="earliest")
 
     async def __aenter__(self) -> Self:
         await self._consumer.start()

@@ -15,6 +15,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from contracts.catalogue import DEAD_LETTERS, TOPICS
+from workers.runtime.brokers import brokers
 from workers.runtime.settings import Settings
 
 REPLICAS_FOR_QUORUM = 3
@@ -78,7 +79,7 @@ async def create_topics(settings: Settings) -> Made:
     Raises:
         TopicsError: a topic has another partition count, or can't be made.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+    admin = AIOKafkaAdminClient(**brokers(settings).client)
     await admin.start()
     try:
         return await _bring_about(admin, settings)
@@ -92,7 +93,7 @@ async def partition_count(settings: Settings) -> int:
     Raises:
         TopicsError: the topics are not there yet.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+    admin = AIOKafkaAdminClient(**brokers(settings).client)
     await admin.start()
     try:
         there = await _described(admin, dict.fromkeys(("cm.contacts",)))

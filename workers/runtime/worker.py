@@ -12,6 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contracts import catalogue
 from policy import Policies
 from workers.procedure.room import Room
+from workers.runtime.brokers import brokers
 from workers.runtime.connections import Connections
 from workers.runtime.faust_app import App, Bounds, Consumer, Handover, new_app
 from workers.runtime.health import Health
@@ -58,6 +59,7 @@ class Worker:
     def __init__(self, room: Room, settings: Settings, policies: Policies, services: Sequence[Service]) -> None:
         self._room = room
         self._settings = settings
+        self._brokers = brokers(settings)
         self._policies = policies
         self._services = services
         self._connections = Connections(settings, room.name)
@@ -80,7 +82,7 @@ class Worker:
         """Connect, take part in the group and begin."""
         await require_schema(await self._connections.get("loop"))
         self._producer = AIOKafkaProducer(
-            bootstrap_servers=self._settings.kafka,
+            **self._brokers.client,
             enable_idempotence=True,
             acks="all",
             linger_ms=0,
@@ -167,7 +169,7 @@ class Worker:
         return sorted({catalogue.named(name).topic for name in self._room.reads} | set(self._room.shares))
 
     def _new_app(self) -> App:
-        app = new_app(self._room.name, self._settings, self, self._handover)
+        app = new_app(self._room.name, self._brokers, self, self._handover)
         topic = app.topic(*self._topics(), key_type=bytes, value_type=bytes, value_serializer="raw", acks=False)
 
         @app.agent(topic, name=f"{self._room.name}.agent")
@@ -223,7 +225,7 @@ class Worker:
                 self._told.update(news)
 
     async def _cluster(self) -> str:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._settings.kafka)
+        admin = AIOKafkaAdminClient(**self._brokers.client)
         await admin.start()
         try:
             return str((await admin.describe_cluster())["cluster_id"])

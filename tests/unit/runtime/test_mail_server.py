@@ -63,7 +63,10 @@ def test_what_is_told_is_used(tmp_path: Path) -> None:
         ({"service_management_inbox": "a@b\nBcc: c@d"}, "CLIENTREP_SERVICE_MANAGEMENT_INBOX is no"),
         ({"service_management_inbox": "a@b,c@d"}, "CLIENTREP_SERVICE_MANAGEMENT_INBOX is no"),
         ({"smtp_user": "reps"}, "never goes out in the clear"),
-        ({"smtp_user": "reps", "smtp_tls": "tls"}, "CLIENTREP_SMTP_PASSWORD_FILE is not set"),
+        (
+            {"smtp_user": "reps", "smtp_tls": "tls"},
+            "neither CLIENTREP_SMTP_PASSWORD nor CLIENTREP_SMTP_PASSWORD_FILE is set",
+        ),
         ({"smtp_tls": "tls", "smtp_ca_file": "/none"}, "CLIENTREP_SMTP_CA_FILE names /none: FileNotFoundError"),
         ({"smtp_tls": "perhaps"}, "CLIENTREP_SMTP_TLS: "),
     ],

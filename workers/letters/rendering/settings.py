@@ -11,6 +11,12 @@ from workers.letters.rendering.letterhead import SAMPLES, letterheads
 from workers.letters.rendering.page import House
 
 PREFIX = "CLIENTREP_"
+CHOSEN: Mapping[str, str] = {
+    "letterhead": "letters would bear a sample's name and address",
+    "wording": "say whether the wording is approved or the project's own",
+    "documents": "letters would be kept in a folder of this process",
+}
+"""What production has to choose, and what its default would do."""
 
 
 class LetterSettingsError(Exception):
@@ -21,6 +27,7 @@ class LetterSettings(BaseSettings):
     """How letters look and where documents go.
 
     Attributes:
+        production: this is no trial: samples, and the project's own wording unless asked for, are refused.
         documents: URL of the store: ``file://``, ``s3://``, ``az://``, ``gs://`` or ``memory://``; by default a folder
             under ``dir``.
         letterhead: file with the organisation's name, address and telephone; by default samples.
@@ -36,6 +43,7 @@ class LetterSettings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
+    production: bool = False
     documents: str | None = Field(default=None, pattern=r"^(file|s3|az|gs|memory)://")
     letterhead: Path = SAMPLES
     wording: Literal["own", "approved"] = "own"
@@ -62,11 +70,15 @@ def letter_settings(over: Mapping[str, str] | None = None) -> LetterSettings:
     """The settings in the process's environment, with the variables in ``over`` before them.
 
     Raises:
-        LetterSettingsError: one is impossible.
+        LetterSettingsError: one is impossible, or only fit for a trial and this is production.
     """
     given: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in (over or {}).items() if value}
     try:
-        return LetterSettings(**given)
+        settings = LetterSettings(**given)
     except ValidationError as error:
         told = (f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise LetterSettingsError("; ".join(told)) from None
+    if settings.production and (unset := [name for name in CHOSEN if name not in settings.model_fields_set]):
+        told = (f"{PREFIX}{name.upper()} is not set: {CHOSEN[name]}" for name in unset)
+        raise LetterSettingsError(f"{PREFIX}PRODUCTION is set, but " + "; ".join(told))
+    return settings
