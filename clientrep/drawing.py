@@ -34,6 +34,9 @@ FIGURES = (
     "latest_timer_seconds",
     "overdue_tasks",
     "held_cases",
+    "partitions_nobody_holds",
+    "cis_requests_waiting",
+    "emails_waiting",
     "redrives_waiting",
 )
 

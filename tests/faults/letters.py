@@ -31,6 +31,7 @@ from tests.faults.violation import Violation
 from tests.scene import LEAP, SCINS, Scene
 from tests.stories import CLIENT, Data, by_telephone, call_result
 from workers.runtime import clock
+from workers.runtime.brokers import brokers
 from workers.runtime.settled import Watch
 
 TWO_PRESSES = {**WORKERS, "letters": 2}
@@ -154,7 +155,7 @@ async def run(plan: Plan, folder: Path) -> Outcome:
         Scene(platform) as scene,
         Scene(platform) as reapers,
         Scene(platform) as others,
-        Watch(scene.database, scene.settings.kafka, set(WORKERS), timeout=plan.patience) as watch,
+        Watch(scene.database, brokers(scene.settings), set(WORKERS), timeout=plan.patience) as watch,
     ):
         reaper, somebody = (
             Reaper(platform, reapers.database, random.Random(plan.seed), plan.most_between),

@@ -16,6 +16,7 @@ from tests.faults.rig import Rig
 from tests.faults.stuck import what_is_stuck
 from tests.faults.telephony import Telephony
 from tests.scene import Scene
+from workers.runtime.brokers import brokers
 from workers.runtime.settings import load
 from workers.runtime.settled import Watch
 
@@ -110,7 +111,7 @@ class Run:
     async def _afterwards(self, inflict: Inflict, ended: float) -> Facts:
         async with Scene(self._rig.platform) as scene:
             groups = {process.partition("-")[0] for process in self._rig.platform.workers}
-            async with Watch(scene.database, scene.settings.kafka, groups) as watch:
+            async with Watch(scene.database, brokers(scene.settings), groups) as watch:
                 await self._at_rest(scene, watch)
                 self._settled_after = monotonic() - ended
                 self._say(f"at rest {self._settled_after:.0f} s later")

@@ -188,6 +188,8 @@ async def test_status_tells_who_works_and_what_waits(scene: Scene) -> None:
     pids = {worker["name"]: worker["pid"] for worker in status["workers"]}
     assert pids == {name: scene.platform.pids[name] for name in scene.platform.workers}
     assert (status["clock"], status["lag"], status["outbox"], status["late_timers"]) == ("virtual", [], [], 0)
+    assert status["partitions_nobody_holds"] == 0
+    assert min(status["cis_requests_waiting"], status["emails_waiting"], status["held_cases"]) >= 0
     assert "Workers" in (await clientrep(scene, "status")).out
 
 

@@ -12,7 +12,7 @@ from tests.integration.bare_loop import GROUP, PARTITIONS, ROOM, batch_of, new_p
 from tests.integration.command_line import clientrep
 from tests.scene import Scene
 from tests.wire import Event, event, record
-from workers.runtime.faust_app import Handover
+from workers.runtime.handover import Handover
 from workers.runtime.ledger import Place
 from workers.runtime.outbox import unpacked
 from workers.runtime.worker import Worker

@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from workers.runtime.connections import Connections
 from workers.runtime.moments import Moments
+from workers.runtime.progress import under_way
 from workers.runtime.trouble import insist
 
 
@@ -19,6 +20,8 @@ class Waiting(Protocol):
         """Its key."""
         ...
 
+
+CALL_SECONDS = 60.0
 
 R = TypeVar("R", bound=Waiting)
 S = TypeVar("S")
@@ -50,15 +53,23 @@ class Dispatcher(Generic[R, S]):
     Args:
         connections: the process's.
         work: what to call.
-        name: for the log.
+        name: for health and log.
         at_once: calls in flight.
         patience: seconds that a result may wait for others to be committed with.
+        call_seconds: that a call may take without being unusual.
     """
 
-    def __init__(
-        self, connections: Connections, work: Work[R, S], name: str, at_once: int, patience: float = 0.0
+    def __init__(  # noqa: PLR0913 - by name
+        self,
+        connections: Connections,
+        work: Work[R, S],
+        name: str,
+        at_once: int,
+        patience: float = 0.0,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._work = work
+        self._call_seconds = call_seconds
         self._name = name
         self._at_once = at_once
         self._patience = patience
@@ -85,7 +96,9 @@ class Dispatcher(Generic[R, S]):
         return False  # what is still due waits for a free place, and each commit wakes
 
     async def _call(self, row: R) -> None:
-        await self._results.put((row, await self._work.call(row)))
+        with under_way(f"a call of {self._name}", self._call_seconds):
+            result = await self._work.call(row)
+        await self._results.put((row, result))
 
     async def _commit_results(self) -> None:
         while True:

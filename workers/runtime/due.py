@@ -28,7 +28,8 @@ LEAST = 50
 """Timers of one partition a round, at least: a partition that isn't read up must not keep the others waiting."""
 
 DUE = """
-SELECT d.* FROM unnest($1::int[]) AS p CROSS JOIN LATERAL (
+SELECT d.*, extract(epoch FROM platform_now() - d.due_at)::float8 AS overdue
+FROM unnest($1::int[]) AS p CROSS JOIN LATERAL (
     SELECT timer_id, grp, scin, part, due_at FROM timers
     WHERE part = p AND status = 'waiting' AND sent_at IS NULL AND due_at <= (SELECT platform_now())
     ORDER BY due_at LIMIT $2
@@ -66,6 +67,7 @@ class Due:
         connection = await self._shift.connections.get("due")
         held = self._shift.leases.held
         rows = await connection.fetch(DUE, held, max(LEAST, BATCH // max(1, len(held))))
+        metrics.OVERDUE.set(rows[0]["overdue"] if rows else 0.0)
         ready = await self._backlog.read_up(connection, rows)
         return bool(ready) and await self._send(connection, ready) > 0
 

@@ -4,7 +4,6 @@ One Faust event stands for a poll; the records of the poll ride beside it in ``H
 commits: the ledger tells where to read on, and Kafka's own offset follows it for lag tools.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
@@ -18,7 +17,8 @@ from faust.types import TP
 from faust.types.auth import CredentialsT
 
 from workers.runtime.brokers import Brokers
-from workers.runtime.ledger import Place, Record
+from workers.runtime.handover import Handover
+from workers.runtime.ledger import Place
 
 POLL_RECORDS = 500
 FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
@@ -44,34 +44,6 @@ class Host(Protocol):
         ...
 
 
-class Handover:
-    """One batch on its way from the consumer to the agent: the next poll waits until it was taken."""
-
-    def __init__(self) -> None:
-        self._batch: Mapping[Place, Sequence[Record]] | None = None
-        self._free = asyncio.Event()
-        self._free.set()
-
-    async def free(self) -> None:
-        """Wait until the last batch was taken."""
-        await self._free.wait()
-
-    def put(self, batch: Mapping[Place, Sequence[Record]]) -> None:
-        """Leave a batch for the agent."""
-        self._batch = batch
-        self._free.clear()
-
-    def drop(self, places: Collection[Place]) -> None:
-        """Forget what the batch has of some partitions; the others keep theirs."""
-        self._batch = {place: rows for place, rows in (self._batch or {}).items() if place not in places}
-
-    def take(self) -> Mapping[Place, Sequence[Record]]:
-        """The batch, once; nothing where a rebalance has dropped it."""
-        batch, self._batch = self._batch, None
-        self._free.set()
-        return batch or {}
-
-
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """Faust's consumer thread, reading only what is committed."""
 
@@ -84,6 +56,21 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         """Earliest and end offset of each partition."""
         bounds: Mapping[TP, tuple[int, int]] = await self.call_thread(self._bounds, list(tps))
         return bounds
+
+    async def standings(self, tps: Sequence[TP]) -> Mapping[TP, tuple[int, int]]:
+        """The consumer's position in each partition and its end; nothing while they aren't ours, or Kafka is away."""
+        standings: Mapping[TP, tuple[int, int]] = await self.call_thread(self._standings, list(tps))
+        return standings
+
+    async def _standings(self, tps: list[TP]) -> dict[TP, tuple[int, int]]:
+        consumer = self._ensure_consumer()
+        partitions = [driver.ensure_aiokafka_TP(tp) for tp in tps]
+        try:
+            positions = [await consumer.position(partition) for partition in partitions]
+            ends = await consumer.end_offsets(partitions)
+        except KafkaError:
+            return {}
+        return {tp: (at, ends[p]) for tp, at, p in zip(tps, positions, partitions, strict=True)}
 
     async def tell(self, offsets: Mapping[TP, int]) -> bool:
         """Commit offsets for whoever looks; whether it was done, for during a rebalance it fails."""
@@ -164,6 +151,12 @@ class Consumer(driver.Consumer):
             tp = TP(first.topic, first.partition)
             self._read_offset[tp] = None
             yield tp, self._to_message(tp, first)
+
+    async def standings(self, places: Collection[Place]) -> dict[Place, tuple[int, int]]:
+        """Position and end of those that are ours, as far as Kafka tells."""
+        mine = ensure_TPset(self.assignment())
+        tps = sorted(tp for place in places if (tp := TP(*place)) in mine)
+        return {_place(tp): both for tp, both in (await self._thread.standings(tps)).items()} if tps else {}
 
     async def commit_places(self, offsets: Mapping[Place, int]) -> bool:
         """Tell Kafka where the ledger stands; whether it took it."""

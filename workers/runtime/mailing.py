@@ -29,6 +29,8 @@ from workers.runtime.trouble import insist
 
 WAITING_FOR_EACH = 4
 """Emails in hand for each connection: it goes on with one while others are told of and noted together."""
+STEPS = 5
+"""Of an email beside its text: connect, greet, log in, sender, recipient."""
 COUNT_EVERY = 5.0
 TIDY_EVERY = 0.4
 FINISH_SECONDS = 3.0
@@ -54,7 +56,13 @@ class Mailing:
         self._server = server
         self._news = News(shift, room, policies)
         at_once = WAITING_FOR_EACH * server.connections
-        self._dispatcher: Dispatcher[Due, Came | None] = Dispatcher(shift.connections, self, "mails", at_once)
+        self._dispatcher: Dispatcher[Due, Came | None] = Dispatcher(
+            shift.connections,
+            self,
+            "mails",
+            at_once,
+            call_seconds=(1 + WAITING_FOR_EACH) * (server.answer_seconds + STEPS * server.step_seconds),
+        )
         self._lines = [Line(server) for _ in range(server.connections)]
         self._free = asyncio.Semaphore(server.connections)
         self._begin: Together[Attempt, Begun | None] = Together(self._begin_several, "mail attempts")

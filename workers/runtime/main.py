@@ -15,6 +15,7 @@ import uvloop
 
 import policy
 from workers.runtime import logs
+from workers.runtime.heartbeat import heartbeat
 from workers.runtime.settings import load
 from workers.runtime.worker import Service, Worker
 
@@ -45,11 +46,13 @@ def run(name: str) -> NoReturn:
 async def _serve(name: str) -> int:
     agent = import_module(ROOMS[name])
     services: Sequence[Service] = getattr(agent, "SERVICES", ())
-    worker = Worker(agent.ROOM, load(), policy.load(), services)
+    settings = load()
+    worker = Worker(agent.ROOM, settings, policy.load(), services)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    failure = await _first(stop.wait(), worker.failed(), _started(worker))
+    with heartbeat(settings.stuck_seconds):
+        failure = await _first(stop.wait(), worker.failed(), _started(worker))
     if failure is not None:
         logs.log.error("worker_failed", error=type(failure).__name__, exc_info=failure)
     _end_at_the_latest(DRAIN_SECONDS + 2)

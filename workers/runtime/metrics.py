@@ -1,9 +1,21 @@
 """What a worker tells about itself; labels never hold personal data."""
 
+from collections.abc import Collection, Mapping
+
 from prometheus_client import Counter, Enum, Gauge, Histogram
+from prometheus_client.metrics import MetricWrapperBase
 
 READ = Counter("clientrep_events_read_total", "Events read, by what became of them", ["outcome"])
-DECIDED = Counter("clientrep_rules_total", "Timeline entries, by rule", ["rule"])
+DECIDED = Counter("clientrep_rules_total", "Timeline entries, by rule and by what it came to", ["rule", "outcome"])
+LAG = Gauge("clientrep_lag_events", "Events that are not read yet, in the partitions held", ["topic"])
+UNREAD_AGE = Gauge(
+    "clientrep_oldest_unprocessed_seconds", "Since the oldest event that is not read yet came in, at the most"
+)
+UNMOVED = Gauge("clientrep_unmoved_seconds", "For how long a part with work has made no progress, the longest")
+ASSIGNED = Gauge("clientrep_partitions_assigned", "Partitions of a topic that the group gave to this process")
+LEASED = Gauge("clientrep_partitions_leased", "Of these, those whose lease it holds")
+OUTBOX = Gauge("clientrep_outbox_events", "Committed events that wait to be sent")
+OUTBOX_AGE = Gauge("clientrep_outbox_oldest_seconds", "Since the oldest unacknowledged event was committed")
 PARKED = Counter("clientrep_parked_total", "Events parked, by reason", ["reason"])
 PARKED_NOW = Gauge("clientrep_parked_events", "Events that are parked now, in the partitions held")
 REDRIVEN = Counter("clientrep_redriven_total", "Parked events decided again, by what became of them", ["outcome"])
@@ -12,6 +24,7 @@ SENT = Counter("clientrep_events_sent_total", "Events acknowledged by the broker
 BATCH = Histogram("clientrep_batch_seconds", "Time from poll to commit")
 GAPS = Counter("clientrep_ledger_gaps_total", "Offsets the broker left out (compaction, transaction markers)")
 SOUGHT = Counter("clientrep_partitions_sought_total", "Batches left out because they began beyond the ledger")
+OVERDUE = Gauge("clientrep_timers_overdue_seconds", "Since the longest waiting timer fell due, platform's clock")
 LATENESS = Histogram(
     "clientrep_timer_lateness_seconds", "From due to sent", buckets=(0.1, 0.5, 1, 2, 5, 10, 30, 60, 300)
 )
@@ -45,3 +58,17 @@ MEASURED = {
     )
 }
 """What rules measure, by the name of the figure."""
+
+FROM_THE_START: Mapping[MetricWrapperBase, Collection[str]] = {
+    READ: ["parked"],
+    PARKED: ["rule_failed"],
+    REDRIVEN: ["parked"],
+    CIS_CALLS: ["refused"],
+    MAILS: ["server_away", "answer_lost"],
+    MEASURED["service_management_hours"]: ["neither"],
+}
+"""What alerts ask for: an increase is only seen of a figure that was there before, be it 0."""
+
+for figure, values in FROM_THE_START.items():
+    for value in values:
+        figure.labels(value)

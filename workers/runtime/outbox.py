@@ -10,11 +10,13 @@ import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from workers.runtime import failpoints, metrics
+from workers.runtime import failpoints, metrics, progress
+from workers.runtime.ages import Ages
 from workers.runtime.connections import Connections
 from workers.runtime.leases import Leases
 from workers.runtime.trouble import insist
 
+NAME = "relay"
 ROUND = 4000
 LEFT_OVER_ROUND = 200  # their size isn't known before they are read
 EVENTS_A_WRITING = 1_000_000
@@ -93,6 +95,7 @@ class Relay:
     A crash can send an event again, with the same id and the same bytes.
 
     Attributes:
+        ages: since when events wait.
         skipped: rows were left in the table because their lease had run out; to be read again when it's renewed.
     """
 
@@ -106,12 +109,15 @@ class Relay:
         self._idle = asyncio.Event()
         self._idle.set()
         self._unread = False
+        self.ages = Ages()
         self.skipped = False
         self._read: set[tuple[int, int]] = set()
 
     def commit(self, rows: Iterable[Outgoing]) -> None:
         """Rows of a transaction that has committed."""
+        before = len(self._queue)
         self._queue.extend(rows)
+        self.ages.came(len(self._queue) - before)
         self._rouse()
 
     def read_again(self) -> None:
@@ -120,6 +126,11 @@ class Relay:
         self.skipped = False
         self._read.clear()
         self._rouse()
+
+    @property
+    def waiting(self) -> int:
+        """How many events are known here and not yet on their way."""
+        return len(self._queue)
 
     async def drained(self) -> None:
         """Wait until all that is known here is sent and deleted."""
@@ -130,12 +141,14 @@ class Relay:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            await insist(self._send_all, "relay", self.read_again)
+            await insist(self._send_all, NAME, self.read_again)
             if not self._wake.is_set():
                 self._idle.set()
+                self.ages.idle()
 
     def _rouse(self) -> None:
         self._idle.clear()
+        self.ages.busy()
         self._wake.set()
 
     async def _send_all(self) -> None:
@@ -170,6 +183,8 @@ class Relay:
         metrics.SENT.inc(len(rows))
         failpoints.passing("before_delete")
         await self._delete(rows)
+        self.ages.went(len(rows))
+        progress.moved(NAME)
 
     async def _send_to(self, place: tuple[str, int], rows: Sequence[Outgoing]) -> None:
         """Whole batches, built here: a send of its own for each event costs several times as much."""

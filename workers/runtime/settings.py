@@ -61,6 +61,7 @@ class Settings(BaseSettings):
         seal_key_file: private X25519 key that opens sealed details, base64 of 32 bytes.
         seal_public_key_file: its public half, base64 of 32 bytes.
         pepper_file: what PINs and passwords are peppered with before hashing, base64 of 32 bytes.
+        stuck_seconds: after which a worker ends where it has work and makes no progress.
         metrics_port: where metrics and health are served; 0: nowhere.
         metrics_host: the address they are served on; in a container all of them, ``0.0.0.0``.
         dir: folder of a local platform.
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     seal_key_file: Path | None = None
     seal_public_key_file: Path | None = None
     pepper_file: Path | None = None
+    stuck_seconds: float = Field(default=180.0, gt=0)
     metrics_port: Port = 0
     metrics_host: str = "127.0.0.1"
     dir: Path = Path(".clientrep")

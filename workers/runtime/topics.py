@@ -15,7 +15,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from contracts.catalogue import DEAD_LETTERS, TOPICS
-from workers.runtime.brokers import brokers
+from workers.runtime.brokers import Brokers, brokers
 from workers.runtime.settings import Settings
 
 REPLICAS_FOR_QUORUM = 3
@@ -102,6 +102,16 @@ async def partition_count(settings: Settings) -> int:
     if not there:
         raise TopicsError("there are no topics yet: run `clientrep topics`")
     return len(there["cm.contacts"])
+
+
+async def cluster_id(brokers: Brokers) -> str:
+    """Which cluster this is; a ledger belongs to one."""
+    admin = AIOKafkaAdminClient(**brokers.client)
+    await admin.start()
+    try:
+        return str((await admin.describe_cluster())["cluster_id"])
+    finally:
+        await admin.close()
 
 
 async def _bring_about(admin: AIOKafkaAdminClient, settings: Settings) -> Made:

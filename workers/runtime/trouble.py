@@ -9,6 +9,7 @@ import asyncpg
 
 from workers.runtime.database import DatabaseUnreachableError
 from workers.runtime.logs import log
+from workers.runtime.progress import under_way
 
 T = TypeVar("T")
 
@@ -39,19 +40,20 @@ async def insist(step: Callable[[], Awaitable[T]], what: str, again: Callable[[]
 
     Args:
         step: whole transactions; half of one must not be done twice.
-        what: the name for the log.
+        what: the name for health and log.
         again: told before each further try.
 
     Raises:
         Exception: the step's own, when it doesn't pass or lasted too long; the process should end.
     """
     began = monotonic()
-    while True:
-        try:
-            return await step()
-        except Exception as error:
-            if not passes(error) or monotonic() - began > GIVE_UP_AFTER:
-                raise
-            log.warning("tried_again", name=what, error=type(error).__name__)
-        again()
-        await asyncio.sleep(PAUSE)
+    with under_way(what):
+        while True:
+            try:
+                return await step()
+            except Exception as error:
+                if not passes(error) or monotonic() - began > GIVE_UP_AFTER:
+                    raise
+                log.warning("tried_again", name=what, error=type(error).__name__)
+            again()
+            await asyncio.sleep(PAUSE)

@@ -6,15 +6,14 @@ from contextlib import suppress
 from itertools import count
 from typing import Any, Protocol, cast
 
-from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
-
 from contracts import catalogue
 from policy import Policies
 from workers.procedure.room import Room
 from workers.runtime.brokers import brokers
 from workers.runtime.connections import Connections
-from workers.runtime.faust_app import App, Bounds, Consumer, Handover, new_app
+from workers.runtime.faust_app import App, Bounds, Consumer, new_app
+from workers.runtime.guard import Guard
+from workers.runtime.handover import Handover
 from workers.runtime.health import Health
 from workers.runtime.leases import RENEW_EVERY, Leases
 from workers.runtime.ledger import Ledger, Place
@@ -22,16 +21,19 @@ from workers.runtime.logs import log
 from workers.runtime.loop import Loop
 from workers.runtime.migrate import require_schema
 from workers.runtime.outbox import Relay
+from workers.runtime.producer import new_producer
+from workers.runtime.progress import under_way
 from workers.runtime.readers import new_reader
+from workers.runtime.reading import Reading
 from workers.runtime.redrives import Redrives
 from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
+from workers.runtime.topics import cluster_id
 from workers.runtime.trouble import insist
 
 FLUSH_SECONDS = 4.0
 LOOK_AGAIN = 10
 """Renewals between two looks into the outbox: a COMMIT may end after whoever lost its answer had looked there."""
-BATCH_BYTES, REQUEST_BYTES = 262_144, 2_097_152
 
 
 class Running(Protocol):
@@ -71,8 +73,7 @@ class Worker:
         self._failure: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
         self._tasks: list[asyncio.Task[None]] = []
         self._running: list[Running] = []
-        self._moved: dict[Place, int] = {}
-        self._told: dict[Place, int] = {}
+        self._reading = Reading()
         self._assignments = 0
         self._health = Health(settings.metrics_host, settings.metrics_port, room.name)
         self._cluster_id = ""
@@ -81,16 +82,9 @@ class Worker:
     async def start(self) -> None:
         """Connect, take part in the group and begin."""
         await require_schema(await self._connections.get("loop"))
-        self._producer = AIOKafkaProducer(
-            **self._brokers.client,
-            enable_idempotence=True,
-            acks="all",
-            linger_ms=0,
-            max_batch_size=BATCH_BYTES,
-            max_request_size=REQUEST_BYTES,
-        )
+        self._producer = new_producer(self._brokers)
         await self._producer.start()
-        self._cluster_id = await self._cluster()
+        self._cluster_id = await cluster_id(self._brokers)
         self._relay = Relay(self._room.name, self._producer, self._connections, self._leases)
         partitions = len(await self._producer.partitions_for(self._topics()[0]))
         shift = Shift(self._room.name, self._settings, self._connections, self._leases, self._relay, partitions)
@@ -101,6 +95,9 @@ class Worker:
             self._watch(work)
         await self._health.start()
         self._app = self._new_app()
+        self._guard = self._new_guard()
+        self._watch(self._guard.look())
+        self._watch(self._guard.ask())
         self._watch(self._until_crash())
         await self._app.start()
 
@@ -110,7 +107,7 @@ class Worker:
 
     async def stop(self) -> None:
         """Finish the batch, send what was committed, leave the group."""
-        self._health.leave()
+        self._health.tell(["ending"])
         if hasattr(self, "_app"):
             self._stopping = True
             with suppress(Exception):  # what can't be finished now is in the database; the group must be left
@@ -136,9 +133,8 @@ class Worker:
         except Exception as error:
             self._fail(error)
             raise
-        self._moved, self._told = dict(following), {}
         self._relay.read_again()
-        self._health.assigned(len(places))
+        self._guard.assigned(following)
         for running in self._running:
             running.wake()
         log.info("assigned", group=self._room.name, partitions=len(places))
@@ -147,9 +143,9 @@ class Worker:
     async def revoked(self) -> None:
         """All partitions go: let the batch end, send, give up the leases."""
         self._assignments += 1
+        self._guard.revoked()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._finish(), FLUSH_SECONDS)
-        self._moved = {}
         try:
             async with self._leasing:
                 await self._leases.release(await self._connections.get("leases"))
@@ -164,6 +160,17 @@ class Worker:
     def _new_loop(self, shift: Shift) -> Loop:
         reader = new_reader(self._room, self._settings, self._connections, shift.partitions)
         return Loop(self._room, self._policies, reader, self._ledger, shift)
+
+    def _new_guard(self) -> Guard:
+        return Guard(
+            limit=self._settings.stuck_seconds,
+            health=self._health,
+            reading=self._reading,
+            leases=self._leases,
+            relay=self._relay,
+            handover=self._handover,
+            standings=lambda places: self._consumer().standings(places),
+        )
 
     def _topics(self) -> list[str]:
         return sorted({catalogue.named(name).topic for name in self._room.reads} | set(self._room.shares))
@@ -194,9 +201,7 @@ class Worker:
         result = await self._loop.process(batch)
         if result.not_ours and assignment == self._assignments and not self._app.rebalancing:
             raise LeaseLostError(f"{self._room.name}: another process holds {len(result.not_ours)} of our partitions")
-        self._moved.update(
-            {p: rows[-1].offset + 1 for p, rows in batch.items() if p not in {*result.seek, *result.not_ours}}
-        )
+        self._reading.took(batch, {*result.seek, *result.not_ours})
         for running in self._running:
             running.wake()
         if result.seek:
@@ -220,17 +225,9 @@ class Worker:
         """Kafka's own offsets follow the ledger once a second, for lag tools and autoscalers."""
         while True:
             await asyncio.sleep(1)
-            news = {place: offset for place, offset in self._moved.items() if self._told.get(place) != offset}
-            if news and await self._consumer().commit_places(news):
-                self._told.update(news)
-
-    async def _cluster(self) -> str:
-        admin = AIOKafkaAdminClient(**self._brokers.client)
-        await admin.start()
-        try:
-            return str((await admin.describe_cluster())["cluster_id"])
-        finally:
-            await admin.close()
+            with under_way("telling Kafka where the ledger stands"):
+                if (news := self._reading.news()) and await self._consumer().commit_places(news):
+                    self._reading.told(news)
 
     def _watch(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
