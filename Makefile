@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := contracts workers clientrep policy bench tests docs/examples
 
-.PHONY: install demo test check rules mutants faults bench lock clean
+.PHONY: install demo test check rules mutants faults bench lock sbom audit clean
 
 install: .venv/.installed
 
@@ -47,6 +47,15 @@ lock:
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --all-extras --generate-hashes --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements.lock
+
+# What we are made of: a CycloneDX bill of materials from the lock file.
+sbom: install
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application \
+		--short-PURLs --output-reproducible --validate -o sbom.json
+
+# Known vulnerabilities of exactly these versions. An exception is one more --ignore-vuln, with its reason here.
+audit: install
+	$(BIN)/pip-audit --vulnerability-service osv --requirement requirements.lock --require-hashes --disable-pip
 
 clean:
 	rm -rf .venv build *.egg-info

@@ -20,6 +20,7 @@ from bench.driver import Wire
 from bench.outcomes import WrongOutcomeError
 from bench.sending import new_producer, send
 from contracts.partition import partition_of
+from workers.runtime.brokers import Brokers
 from workers.runtime.settled import Watch
 
 DIRECTORY = Path(".clientrep/bench-waiting")
@@ -82,7 +83,7 @@ async def _one_waits(connection: asyncpg.Connection, wire: Wire) -> None:
     said = nomination_by_telephone(SAMPLE, datetime.now(UTC))
     await send(producer, {("cm.contacts", partition_of(SAMPLE, wire.partitions)): [said]})
     await producer.stop()
-    async with Watch(connection, wire.kafka, WORKERS) as watch:
+    async with Watch(connection, Brokers(wire.kafka), WORKERS) as watch:
         await watch.settled()
     if not await connection.fetchval(LETTERS_OUT, SAMPLE):
         raise WrongOutcomeError("the case to be copied doesn't wait with its letters out")

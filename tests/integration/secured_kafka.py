@@ -33,8 +33,10 @@ async def secured_kafka(folder: Path, authority: Authority) -> AsyncIterator[Sec
         addresses = {"PLAINTEXT": clear, "SASL": sasl, "MUTUAL": mutual}
         settings = _listeners(addresses, controller) | _certificates(authority) | _accounts()
         scram = f"SCRAM-SHA-512=[name={USER},password={PASSWORD}]"
-        kafka = Kafka(folder / "kafka", folder / "kafka.log", clear, controller, class_path(), "secured-kafka", (),
-                      settings, (scram,))  # fmt: skip
+        log = folder / "kafka.log"
+        kafka = Kafka(
+            folder / "kafka", log, clear, controller, class_path(), "secured-kafka", more=settings, accounts=(scram,)
+        )
         kafka.configure()
         try:
             await supervisor.run(kafka.format())

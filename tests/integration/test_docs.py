@@ -17,8 +17,9 @@ COMMAND = ".venv/bin/clientrep"
 EXAMPLES = (".venv/bin/python docs/examples/print_vendor.py ",)
 """They run until they are stopped: `test_print_vendor` runs this one, as its page has it."""
 RUN_BY_CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-NOT_IN_CI = {"make bench", "make clean", "make faults", "make lock"}
-"""``make bench`` is figures, never a test; ``make faults`` is the long form of one; the others take our ground away."""
+NOT_IN_CI = {"make audit", "make bench", "make clean", "make faults", "make lock"}
+"""``make audit`` asks others what is known today; ``make bench`` is figures, never a test; ``make faults`` is the long
+form of one; the others take our ground away."""
 
 
 def commands(page: Path) -> Iterator[str]:
@@ -46,3 +47,9 @@ async def _runs(scene: Scene, command: str) -> None:
 def test_every_document_that_a_page_links_to_is_there() -> None:
     links = [(page, link) for page in PAGES for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))]
     assert not [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
+
+
+def test_every_test_that_stands_against_a_threat_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "threats.md").read_text("utf-8")))
+    assert named <= {file.stem for file in ROOT.glob("tests/**/test_*.py")}
+    assert named

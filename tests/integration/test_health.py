@@ -1,12 +1,17 @@
 """Health is progress: who makes none says so, and ends with the reason when it lasts."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import httpx
 import psutil
 
+from clientrep.local.metrics import page
+from clientrep.local.platform import Platform
+from clientrep.prepare import prepare
 from tests.integration.bare_loop import object_, scins_in
 from tests.integration.worker_process import is_ready, worker
 from tests.scene import SCINS, Scene
@@ -93,3 +98,16 @@ async def test_a_broker_that_hangs_is_noticed(quiet: Scene, tmp_path: Path) -> N
             assert "Kafka" in await running.until_ready(lambda status, _: status == 503)
             assert await running.ended() == 1
         assert {line["error"] for line in running.lines("worker_failed")} == {"StuckError"}
+
+
+async def test_a_worker_that_gets_no_partitions_is_ready_and_stays(tmp_path: Path) -> None:
+    settings = {"CLIENTREP_PARTITIONS": "1", "CLIENTREP_STUCK_SECONDS": "8"}
+    async with Platform(tmp_path, prepare=prepare, workers={"timers": 2}, settings=settings) as platform:
+        await asyncio.sleep(12)
+        assert [one.kept.restarts for one in platform.workers.values()] == [0, 0]
+        async with httpx.AsyncClient() as client:
+            pages = [await page(client, one.port, "/metrics") for one in platform.workers.values()]
+    shares = sorted(
+        float(re.findall(r"^clientrep_partitions_leased (.*)$", str(one), re.MULTILINE)[0]) for one in pages
+    )
+    assert shares == [0, 1]

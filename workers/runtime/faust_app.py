@@ -126,6 +126,12 @@ class Consumer(driver.Consumer):
             self.handover.drop(places)
             await self._thread.seek_wait(offsets)
 
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Our share came; where it is none Faust seeks nothing, and the host wouldn't know that it has its share."""
+        await super().on_partitions_assigned(assigned, generation_id)
+        if not assigned:
+            await self.host.assigned([], partial(self._bounds, []))
+
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """All partitions go (Faust rebalances eagerly): finish before the next owner begins."""
         self.stop_flow()
