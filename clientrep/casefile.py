@@ -1,6 +1,6 @@
 """The whole of a case in one document, as the platform's tables have it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import asyncpg
@@ -10,6 +10,7 @@ from clientrep.changes import changes
 from clientrep.errors import CommandError
 from clientrep.rows import Filters, letters, tasks, timers
 from workers.procedure.people import Person
+from workers.runtime.kept import Note, notes_about, people
 
 Document = dict[str, Any]
 
@@ -21,11 +22,7 @@ UNION ALL SELECT state FROM maintain_cases WHERE scin = $1
 UNION ALL SELECT state FROM service_mgmt_cases WHERE scin = $1
 """
 HISTORY = "SELECT at, entries FROM history WHERE scin = $1 ORDER BY at, seq"
-NOTES = "SELECT note_id, about, text FROM notes WHERE about = ANY($1::text[]) ORDER BY at, note_id"
-CONTACTS = """
-SELECT p.person_id, p.data, s.blocked FROM unnest($1::text[]) AS c(contact_id)
-JOIN persons p ON p.person_id = c.contact_id LEFT JOIN security s ON s.contact_id = c.contact_id
-"""
+BLOCKED = "SELECT contact_id FROM security WHERE contact_id = ANY($1::text[]) AND blocked"
 
 REQUEST = (
     "service_request_id",
@@ -101,34 +98,25 @@ def _requests(states: Iterable[Document], history: Iterable[Document]) -> list[D
 
 async def _with_notes(connection: asyncpg.Connection, requests: list[Document]) -> list[Document]:
     """Their notes in the order of the request; one that was erased is null (R-10)."""
-    rows = await connection.fetch(NOTES, [request["service_request_id"] for request in requests])
-    texts = {row["note_id"]: row["text"] for row in rows}
+    notes = await notes_about(connection, [request["service_request_id"] for request in requests])
+    texts = {note.note_id: note.text for note in notes}
     return [{**request, "notes": [texts.get(note) for note in request["notes"]]} for request in requests]
 
 
 async def _representatives(connection: asyncpg.Connection, states: Iterable[Document]) -> list[Document]:
     found = [one for state in states for one in state.get("representatives", {}).values()]
-    rows = await connection.fetch(CONTACTS, [one["contact_id"] for one in found])
-    contacts = {row["person_id"]: dict(row) for row in rows}
-    notes: dict[str, list[str]] = {}
-    for row in await connection.fetch(NOTES, list(contacts)):
-        notes.setdefault(row["about"], []).append(row["text"])
-    return [_representative(one, contacts.get(one["contact_id"]), notes) for one in found]
+    ids = [one["contact_id"] for one in found]
+    contacts, notes = await people(connection, ids), await notes_about(connection, ids)
+    blocked = {row["contact_id"] for row in await connection.fetch(BLOCKED, ids)}
+    return [_representative(one, contacts.get(one["contact_id"]), notes, blocked) for one in found]
 
 
-def _representative(one: Document, contact: Mapping[str, Any] | None, notes: Mapping[str, list[str]]) -> Document:
+def _representative(one: Document, contact: Person | None, notes: Iterable[Note], blocked: Container[str]) -> Document:
     """Notes and block belong to the contact (R-15)."""
-    name = full_name(contact["data"]) if contact else None
-    security = "blocked" if contact and contact["blocked"] else one["security"]
-    about = notes.get(one["contact_id"], [])
+    name = None if contact is None else contact.organisation or contact.full_name
+    security = "blocked" if one["contact_id"] in blocked else one["security"]
+    about = [note.text for note in notes if note.about == one["contact_id"]]
     return _only(REPRESENTATIVE, {**one, "name": name, "security": security, "notes": about})
-
-
-def full_name(data: str) -> str:
-    """The name in the JSON of a ``persons`` row: an organisation's, or the person's."""
-    person = orjson.loads(data)
-    parts = ("title", "first_name", "last_name", "name")
-    return person.get("organisation") or Person(**{part: person.get(part) for part in parts}).full_name
 
 
 def _only(names: Iterable[str], row: Mapping[str, Any]) -> Document:

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from clientrep.commands import admin, clock, events, letters, local, lookups, parked
+from clientrep.commands import admin, clock, events, keys, letters, local, lookups, parked
 from clientrep.errors import is_expected
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (local, admin, events, lookups, letters, parked, clock):
+for module in (local, admin, events, lookups, letters, parked, clock, keys):
     module.add_to(app)
 
 

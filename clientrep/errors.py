@@ -10,6 +10,7 @@ class CommandError(Exception):
 EXPECTED = {
     "workers.runtime.settings": ("SettingsError",),
     "workers.runtime.database": ("DatabaseUnreachableError",),
+    "workers.runtime.vault": ("VaultError",),
     "workers.runtime.migrate": ("SchemaError",),
     "workers.runtime.clock": ("ClockError",),
     "workers.runtime.topics": ("TopicsError",),

@@ -1,4 +1,4 @@
-"""The secrets of a platform: the key pair that seals security details, the pepper of their hashes, passwords.
+"""The secrets of a platform: for security details a key pair and a pepper, for people the master keys; passwords.
 
 ``python -m clientrep.local.keys FOLDER`` makes those that ``docker-compose.yml`` names, where they aren't there yet.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
-PEPPER_BYTES = 32
+KEY_BYTES = 32
 PASSWORD_BYTES = 24
 
 
@@ -25,14 +25,17 @@ def make_keys(folder: Path) -> Mapping[str, str]:
     Returns:
         The settings that tell the workers where they lie.
     """
-    private, public, pepper = folder / "seal.key", folder / "seal.pub", folder / "pepper"
+    private, public, pepper, master = (folder / name for name in ("seal.key", "seal.pub", "pepper", "master-keys"))
     if not private.exists():
         key = PrivateKey.generate()
         _write(private, base64.b64encode(bytes(key)))
         _write(public, base64.b64encode(bytes(key.public_key)))
     if not pepper.exists():
-        _write(pepper, base64.b64encode(secrets.token_bytes(PEPPER_BYTES)))
+        _write(pepper, _random_key())
+    if not master.exists():
+        _write(master, b"\n".join(name + b" " + _random_key() for name in (b"index", b"first")))
     return {
+        "CLIENTREP_MASTER_KEY_FILE": str(master),
         "CLIENTREP_SEAL_KEY_FILE": str(private),
         "CLIENTREP_SEAL_PUBLIC_KEY_FILE": str(public),
         "CLIENTREP_PEPPER_FILE": str(pepper),
@@ -59,6 +62,10 @@ def make_compose_secrets(folder: Path) -> None:
     _write(folder / "postgres-dsn", f"postgresql://clientrep:{password}@postgres:5432/clientrep".encode())
     for file in folder.iterdir():
         file.chmod(0o644)
+
+
+def _random_key() -> bytes:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES))
 
 
 def _write(path: Path, content: bytes) -> None:

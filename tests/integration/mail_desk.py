@@ -17,6 +17,7 @@ from workers.procedure.ids import change_person_id, client_person_id
 from workers.procedure.people import Address, Person
 from workers.procedure.room import Room
 from workers.runtime.encoding import encode_text
+from workers.runtime.kept import people
 from workers.runtime.mail_server import mail_server
 from workers.runtime.mailing import Mailing
 from workers.runtime.settings import load
@@ -114,8 +115,8 @@ class Asked:
 
     async def person(self, person_id: str) -> dict[str, Any] | None:
         """What is kept of somebody."""
-        data = await self.scene.database.fetchval("SELECT data FROM persons WHERE person_id = $1", person_id)
-        return None if data is None else dict(orjson.loads(data))
+        found = (await people(self.scene.database, [person_id])).get(person_id)
+        return None if found is None else dict(orjson.loads(encode_text(found)))
 
 
 async def asked(scene: Scene, new: Person = NEW, held: Person = HELD) -> Asked:

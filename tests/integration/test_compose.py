@@ -58,7 +58,7 @@ def addresses(platform: Platform, tmp_path: Path) -> Iterator[Addresses]:
     (tmp_path / "data").mkdir()
     secrets = tmp_path / "secrets"
     secrets.mkdir()
-    for key in ("seal.key", "seal.pub", "pepper"):
+    for key in ("seal.key", "seal.pub", "pepper", "master-keys"):
         (secrets / key).write_bytes((platform.folder.keys / key).read_bytes())
     (secrets / "postgres-dsn").write_text(platform.description["postgres"])
     with Ports() as ports:

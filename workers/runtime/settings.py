@@ -62,6 +62,8 @@ class Settings(BaseSettings):
         seal_public_key_file: its public half, base64 of 32 bytes.
         pepper_file: what PINs and passwords are peppered with before hashing, base64 of 32 bytes.
         stuck_seconds: after which a worker ends where it has work and makes no progress.
+        master_key_file: the master keys of what is kept of people (``workers.runtime.vault``); without it they are
+            kept in clear.
         metrics_port: where metrics and health are served; 0: nowhere.
         metrics_host: the address they are served on; in a container all of them, ``0.0.0.0``.
         dir: folder of a local platform.
@@ -105,6 +107,7 @@ class Settings(BaseSettings):
     seal_public_key_file: Path | None = None
     pepper_file: Path | None = None
     stuck_seconds: float = Field(default=180.0, gt=0)
+    master_key_file: Path | None = None
     metrics_port: Port = 0
     metrics_host: str = "127.0.0.1"
     dir: Path = Path(".clientrep")

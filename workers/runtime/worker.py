@@ -15,6 +15,7 @@ from workers.runtime.faust_app import App, Bounds, Consumer, new_app
 from workers.runtime.guard import Guard
 from workers.runtime.handover import Handover
 from workers.runtime.health import Health
+from workers.runtime.keyring import require_master_keys
 from workers.runtime.leases import RENEW_EVERY, Leases
 from workers.runtime.ledger import Ledger, Place
 from workers.runtime.logs import log
@@ -82,6 +83,7 @@ class Worker:
     async def start(self) -> None:
         """Connect, take part in the group and begin."""
         await require_schema(await self._connections.get("loop"))
+        await require_master_keys(await self._connections.get("loop"))
         self._producer = new_producer(self._brokers)
         await self._producer.start()
         self._cluster_id = await cluster_id(self._brokers)

@@ -24,9 +24,26 @@ class Write:
         key: of two effects with one key in a batch, ``fold`` makes one; rows are written in its order.
         row: the statement's parameters for one effect.
         fold: the later effect by default.
+        sealed: which of the parameters are sealed at rest.
     """
 
     sql: str
     key: Callable[[Any], str]
     row: Callable[[Any, About], tuple[Any, ...]]
     fold: Callable[[Any, Any], Any] = lambda _, later: later
+    sealed: "Sealed | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Places in a statement's parameters, of what is personal.
+
+    Attributes:
+        subject: of whom it is kept; the name of the key.
+        text: what is sealed, and then stands in the last place instead.
+        match_key: what is hashed.
+    """
+
+    subject: int
+    text: int
+    match_key: int | None = None

@@ -9,7 +9,8 @@ import asyncpg
 from workers.procedure import effects as fx
 from workers.runtime.encoding import encode_text
 from workers.runtime.erasures import ERASURES
-from workers.runtime.write import About, Write
+from workers.runtime.sealing import Rows, sealed_rows
+from workers.runtime.write import About, Sealed, Write
 
 
 def _document(of: fx.FinishedDocument | None) -> tuple[Any, ...]:
@@ -19,17 +20,23 @@ def _document(of: fx.FinishedDocument | None) -> tuple[Any, ...]:
 WRITES: dict[type, Write] = {
     fx.SavePerson: Write(
         """
-        INSERT INTO persons (person_id, kind, match_key, data)
-        SELECT i, k, m, d::jsonb FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS u(i, k, m, d)
+        INSERT INTO persons (person_id, kind, match_key, data, sealed)
+        SELECT i, k, m, d::jsonb, s
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) AS u(i, k, m, d, s)
         ON CONFLICT (person_id) DO UPDATE
-        SET kind = excluded.kind, data = excluded.data, match_key = coalesce(excluded.match_key, persons.match_key)
+        SET kind = excluded.kind, data = excluded.data, sealed = excluded.sealed,
+            match_key = coalesce(excluded.match_key, persons.match_key)
         """,
         lambda e: e.person_id,
-        lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person)),
+        lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person), None),
         lambda first, later: replace(later, match_key=later.match_key or first.match_key),
+        Sealed(subject=0, text=3, match_key=2),
     ),
     fx.ForgetPerson: Write(
-        "DELETE FROM persons WHERE person_id = ANY($1::text[])",
+        """
+        WITH keys_gone AS (DELETE FROM data_keys WHERE subject = ANY($1::text[]))
+        DELETE FROM persons WHERE person_id = ANY($1::text[])
+        """,
         lambda e: e.person_id,
         lambda e, _: (e.person_id,),
     ),
@@ -58,12 +65,13 @@ WRITES: dict[type, Write] = {
     ),
     fx.SaveNote: Write(
         """
-        INSERT INTO notes (note_id, scin, about, at, text)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+        INSERT INTO notes (note_id, scin, about, at, text, sealed)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[])
         ON CONFLICT DO NOTHING
         """,
         lambda e: e.note_id,
-        lambda e, about: (e.note_id, about.scin, e.about, about.now, e.text),
+        lambda e, about: (e.note_id, about.scin, e.about, about.now, e.text, None),
+        sealed=Sealed(subject=2, text=4),
     ),
     fx.SaveAppointment: Write(
         """
@@ -82,17 +90,20 @@ WRITES: dict[type, Write] = {
     ),
     fx.SaveThirdParty: Write(
         """
-        INSERT INTO third_parties (third_party_id, match_key, received, data)
-        SELECT t, m, r, d::jsonb FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[]) AS u(t, m, r, d)
+        INSERT INTO third_parties (third_party_id, match_key, received, data, sealed)
+        SELECT t, m, r, d::jsonb, s
+        FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[]) AS u(t, m, r, d, s)
         ON CONFLICT (third_party_id) DO UPDATE
-        SET match_key = excluded.match_key, received = excluded.received, data = excluded.data
+        SET match_key = excluded.match_key, received = excluded.received, data = excluded.data,
+            sealed = excluded.sealed
         WHERE third_parties.received <= excluded.received
         """,
         lambda e: e.third_party.third_party_id,
         lambda e, _: (
-            e.third_party.third_party_id, e.match_key, e.third_party.received, encode_text(e.third_party),
+            e.third_party.third_party_id, e.match_key, e.third_party.received, encode_text(e.third_party), None,
         ),
         lambda first, later: later if later.third_party.received >= first.third_party.received else first,
+        Sealed(subject=0, text=3),
     ),
     fx.AwaitThirdParty: Write(
         """
@@ -221,9 +232,10 @@ async def write(connection: asyncpg.Connection, asked: Iterable[Asked]) -> None:
     by_kind: dict[type, dict[Hashable, Asked]] = {kind: {} for kind in WRITES}
     for effect, about in asked:
         _fold(WRITES[type(effect)], by_kind[type(effect)], effect, about)
-    for kind, rows in by_kind.items():
-        if rows:
-            await _execute(connection, WRITES[kind], rows)
+    rows = {kind: _rows(WRITES[kind], of_kind) for kind, of_kind in by_kind.items() if of_kind}
+    await sealed_rows(connection, [(of_kind, seal) for kind, of_kind in rows.items() if (seal := WRITES[kind].sealed)])
+    for kind, of_kind in rows.items():
+        await connection.execute(WRITES[kind].sql, *map(list, zip(*of_kind, strict=True)))
 
 
 def _fold(how: Write, rows: dict[Hashable, Asked], effect: fx.Effect, about: About) -> None:
@@ -231,6 +243,5 @@ def _fold(how: Write, rows: dict[Hashable, Asked], effect: fx.Effect, about: Abo
     rows[key] = (how.fold(rows[key][0], effect) if key in rows else effect, about)
 
 
-async def _execute(connection: asyncpg.Connection, how: Write, rows: dict[Hashable, Asked]) -> None:
-    parameters = [how.row(*rows[key]) for key in sorted(rows)]  # type: ignore[type-var]
-    await connection.execute(how.sql, *map(list, zip(*parameters, strict=True)))
+def _rows(how: Write, rows: dict[Hashable, Asked]) -> Rows:
+    return [list(how.row(*rows[key])) for key in sorted(rows)]  # type: ignore[type-var]

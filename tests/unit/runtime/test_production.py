@@ -15,6 +15,7 @@ SAFE = {
     "postgres": "postgresql://u:s3cret@db.example:5432/d?sslmode=verify-full",
     "smtp": "relay.example:587",
     "cis": "https://cis.example",
+    "master_key_file": "/run/secrets/master-keys",
 }
 
 
@@ -51,6 +52,7 @@ def test_what_is_safe_starts(more: dict[str, str]) -> None:
     ("more", "variable"),
     [
         ({"kafka_tls": ""}, "KAFKA_TLS"),
+        ({"master_key_file": ""}, "MASTER_KEY_FILE"),
         ({"kafka_tls": "none", "kafka": "127.0.0.1:9092"}, "KAFKA_TLS"),
         ({"postgres": "postgresql://u:s3cret@db.example/d"}, "POSTGRES_TLS"),
         ({"postgres": "postgresql://u:s3cret@db.example/d?sslmode=require"}, "POSTGRES_TLS"),
