@@ -136,7 +136,7 @@ async def test_renderers_that_are_killed_cost_no_letter(scene: Scene) -> None:
 
 async def _kill_renderers(scene: Scene) -> None:
     worker = psutil.Process(scene.platform.pids["letters"])
-    while True:
+    for _ in range(6):
         await asyncio.sleep(0.7)
         for child in worker.children():
             with suppress(psutil.NoSuchProcess):
