@@ -6,9 +6,9 @@ from workers.activation.representative_events import Activated, ClientChanged, M
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
 from workers.procedure.changed import changed
+from workers.procedure.correspondence import Letter
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
-from workers.procedure.work import Letter
 
 
 def activate(case: SetUp, request_id: str) -> None:

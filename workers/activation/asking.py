@@ -6,9 +6,9 @@ from workers.activation.events import FormAsked
 from workers.activation.progress import begin_wait, enter, send
 from workers.activation.setup_case import SetUp
 from workers.activation.state import WRITTEN_AUTHORISATION
+from workers.procedure.correspondence import Letter
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
-from workers.procedure.work import Letter
 
 
 def ask_in_writing(case: SetUp, request_id: str) -> None:

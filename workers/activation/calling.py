@@ -11,10 +11,10 @@ from workers.activation.setup_case import SetUp
 from workers.activation.state import CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY, Activation
 from workers.activation.unreachable import not_registered
 from workers.procedure import work
+from workers.procedure.correspondence import Letter
 from workers.procedure.effects import SaveSecurity
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
-from workers.procedure.work import Letter
 
 OUTCOMES = ("reached", "not_reached", "declined")
 

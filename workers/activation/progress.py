@@ -8,10 +8,10 @@ from workers.activation.events import LettersAsked, LettersCalledBack, RequestEn
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Activation
 from workers.activation.third_party_events import ThirdPartyAsked
-from workers.procedure import work
+from workers.procedure import correspondence, work
+from workers.procedure.correspondence import Letter
 from workers.procedure.days import end_of_wait
 from workers.procedure.effects import ForgetPerson
-from workers.procedure.work import Letter
 
 SERVE_THE_REQUEST = (
     "call_client",
@@ -38,7 +38,7 @@ def answer_not_awaited(case: SetUp, request_id: str) -> None:
     one = case.activation(request_id)
     letter_id = one.awaited_letter or one.waiting_on
     if letter_id is not None:
-        work.withdraw_unsent(case, (letter_id,), "Its answer isn't waited for any more")
+        correspondence.withdraw_unsent(case, (letter_id,), "Its answer isn't waited for any more")
 
 
 def wait_again(case: SetUp, request_id: str) -> None:
@@ -72,7 +72,7 @@ def send(case: SetUp, request_id: str, *letters: Letter, wait: bool = False, end
         ends: they tell how the request ended, and are called back if it is reopened (R-2).
     """
     one = case.activation(request_id)
-    ids = work.request_letters(case, request_id, letters, one.policy, one.nominee_id)
+    ids = correspondence.request_letters(case, request_id, letters, one.policy, one.nominee_id)
     case.record(LettersAsked(request_id, ids, ids[0] if wait else None, ends))
     return ids[0]
 
@@ -82,7 +82,7 @@ def call_back(
 ) -> None:
     """Letters not yet printed don't go out; with ``tell_readers`` somebody is told of the others (R-2, not R-12)."""
     if ids := tuple(letter_ids):
-        work.withdraw_letters(case, ids, reason, tell_readers=tell_readers)
+        correspondence.withdraw_letters(case, ids, reason, tell_readers=tell_readers)
         case.record(LettersCalledBack(request_id, ids))
 
 

@@ -8,9 +8,9 @@ from workers.activation.setup_case import SetUp
 from workers.activation.state import WRITTEN_AUTHORISATION
 from workers.activation.unreachable import no_representative
 from workers.procedure import work
+from workers.procedure.correspondence import Letter
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
-from workers.procedure.work import Letter
 
 LACK_OF_PROOF = "Not Registered \u2013 Lack of Proof"
 

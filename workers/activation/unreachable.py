@@ -3,9 +3,9 @@
 from workers.activation.progress import close, send
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
+from workers.procedure.correspondence import Letter
 from workers.procedure.ids import client_person_id
 from workers.procedure.rule import rule
-from workers.procedure.work import Letter
 
 UNREACHABLE = "Not Registered \u2013 Unreachable"
 

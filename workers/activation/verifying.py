@@ -9,10 +9,10 @@ from workers.activation.representative_events import CheckAnswered, CheckAsked, 
 from workers.activation.setup_case import SetUp
 from workers.activation.state import OBJECTION, VERIFICATION
 from workers.procedure import work
+from workers.procedure.correspondence import Letter
 from workers.procedure.ids import client_person_id
 from workers.procedure.people import Person
 from workers.procedure.rule import rule
-from workers.procedure.work import Letter
 
 
 @rule("SU-11")

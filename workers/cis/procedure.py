@@ -3,9 +3,10 @@
 from typing import Any
 
 from policy import Policies
-from workers.procedure.effects import QueueCheck, SavePerson
+from workers.procedure.effects import SavePerson
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.outside import QueueCheck
 from workers.procedure.people import person_from
 from workers.procedure.records import Records
 

@@ -2,7 +2,8 @@
 
 from workers.letters.state import Letter, LetterMoved, Letters
 from workers.procedure.case import Case
-from workers.procedure.effects import FinishedDocument, SaveLetter
+from workers.procedure.effects import SaveLetter
+from workers.procedure.outside import FinishedDocument
 
 LetterCase = Case[Letters]
 OWNER = "letters"

@@ -13,8 +13,9 @@ from workers.letters.rendering.letter import RenderInput
 from workers.letters.saying import says
 from workers.letters.state import DocumentAsked, Fields, Letter, LetterIssued, Letters
 from workers.procedure.days import london_date
-from workers.procedure.effects import FinishedDocument, MakeDocuments, Publish
+from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
+from workers.procedure.outside import FinishedDocument, MakeDocuments
 from workers.procedure.rule import rule
 
 DOCUMENTS_MADE = "letters.documents-made"

@@ -7,13 +7,14 @@ from typing import Any
 import asyncpg
 
 from workers.procedure import effects as fx
+from workers.procedure import outside
 from workers.runtime.encoding import encode_text
 from workers.runtime.erasures import ERASURES
 from workers.runtime.sealing import Rows, sealed_rows
 from workers.runtime.write import About, Sealed, Write
 
 
-def _document(of: fx.FinishedDocument | None) -> tuple[Any, ...]:
+def _document(of: outside.FinishedDocument | None) -> tuple[Any, ...]:
     return (None,) * 4 if of is None else (of.url, of.sha256, of.media_type, of.pages)
 
 
@@ -171,7 +172,7 @@ WRITES: dict[type, Write] = {
         ),
         lambda first, later: replace(later, document=later.document or first.document),
     ),
-    fx.MakeDocuments: Write(
+    outside.MakeDocuments: Write(
         """
         INSERT INTO documents_to_make (request_id, scin, part, correlation, letter_ids, code, requested_at,
                                        next_attempt_at)
@@ -186,7 +187,7 @@ WRITES: dict[type, Write] = {
             e.request_id, about.scin, about.part, e.correlation, ",".join(e.letter_ids), e.code, about.now,
         ),
     ),
-    fx.QueueCheck: Write(
+    outside.QueueCheck: Write(
         """
         INSERT INTO cis_requests (request_id, scin, part, correlation, requested_at, next_attempt_at)
         SELECT i, s, p, c, at, at
@@ -196,7 +197,7 @@ WRITES: dict[type, Write] = {
         lambda e: e.request_id,
         lambda e, about: (e.request_id, about.scin, about.part, e.correlation, about.now),
     ),
-    fx.QueueMail: Write(
+    outside.QueueMail: Write(
         """
         INSERT INTO mail_requests (request_id, message_name, scin, part, correlation, requester_id, change_id,
                                    client_id, requested_at, next_attempt_at, late_at)
@@ -213,7 +214,7 @@ WRITES: dict[type, Write] = {
             e.client_id, about.now, e.late_at,
         ),
     ),
-    fx.CancelMail: Write(
+    outside.CancelMail: Write(
         """
         UPDATE mail_requests SET status = 'cancelled'
         WHERE request_id = ANY($1::text[]) AND status IN ('waiting', 'refused')

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from policy import Policy
 from workers.procedure import work
-from workers.procedure.effects import CancelMail, ForgetPerson, Measured
+from workers.procedure.effects import ForgetPerson, Measured
 from workers.procedure.matching import match_key
+from workers.procedure.outside import CancelMail
 from workers.procedure.rule import rule
 from workers.service_mgmt.details import spoken_of, with_change
 from workers.service_mgmt.events import ChangeNoted, ReceiptCame, StrayReported

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from workers.procedure.effects import QueueMail
 from workers.procedure.ids import client_person_id, poa_person_id
+from workers.procedure.outside import QueueMail
 from workers.procedure.rule import rule
 from workers.service_mgmt.composition import message_name
 from workers.service_mgmt.events import UpdateAsked

@@ -17,18 +17,11 @@ from workers.letters.rendering.letter import RenderInput
 from workers.letters.saying import says
 from workers.letters.state import Letters
 from workers.procedure.days import london_date
-from workers.procedure.effects import (
-    Effect,
-    FinishedDocument,
-    MakeDocuments,
-    Publish,
-    SaveLetter,
-    SavePerson,
-    SaveTask,
-)
+from workers.procedure.effects import Effect, Publish, SaveLetter, SavePerson, SaveTask
 from workers.procedure.ids import client_person_id
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
+from workers.procedure.outside import FinishedDocument, MakeDocuments
 from workers.procedure.people import Address, Person
 from workers.procedure.records import Records
 from workers.runtime.encoding import encode

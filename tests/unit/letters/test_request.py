@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from workers.letters.state import Letters, evolve
 from workers.procedure.case import Case
+from workers.procedure.correspondence import Letter, request_letters
 from workers.procedure.desk import Desk, ServiceRequest
 from workers.procedure.effects import Publish
 from workers.procedure.records import Records
-from workers.procedure.work import Letter, request_letters
 
 if TYPE_CHECKING:
     from tests.unit.letters.conftest import Post

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workers.procedure import work
+from workers.procedure import correspondence, work
 from workers.procedure.case import Case
 from workers.procedure.changed import changed
 from workers.procedure.desk import Desk, evolve_desk
@@ -94,19 +94,19 @@ def test_only_a_timer_that_is_waited_for_fires(case: Case[Table]) -> None:
 
 def test_r6_two_letters_are_a_pair_in_one_message(case: Case[Table]) -> None:
     sr = work.create_request(case, "CofC", "Manage Client Rep", "Activate Client Rep")
-    letters = work.Letter("CMSL0042", "client", "c"), work.Letter("CMSL0041", "representative", "r")
-    ids = work.request_letters(case, sr, letters)
+    letters = correspondence.Letter("CMSL0042", "client", "c"), correspondence.Letter("CMSL0041", "representative", "r")
+    ids = correspondence.request_letters(case, sr, letters)
     [asked] = published(case, "letters.requested")
     assert [one["letter_id"] for one in asked["letters"]] == list(ids)
     rows = [e for e in case.outcome().effects if isinstance(e, SaveLetter)]
     assert {row.pair_id for row in rows} == {asked["pair_id"]}
     assert len({row.envelope_id for row in rows}) == 2
-    assert work.request_letters(case, sr, letters[:1])
+    assert correspondence.request_letters(case, sr, letters[:1])
     assert published(case, "letters.requested")[1]["pair_id"] is None
 
 
 def test_letters_are_called_back_in_one_message(case: Case[Table]) -> None:
-    work.withdraw_letters(case, ("L1", "L2"), "The client withdrew", tell_readers=False)
+    correspondence.withdraw_letters(case, ("L1", "L2"), "The client withdrew", tell_readers=False)
     assert published(case, "letters.withdrawal-requested")[0]["letter_ids"] == ["L1", "L2"]
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from tests.unit.service_mgmt.conftest import CHANGE, MONDAY, REP, REQUEST, Desk
-from workers.procedure.effects import QueueMail
 from workers.procedure.outcome import Refused
+from workers.procedure.outside import QueueMail
 
 CHASE = "chase_service_management"
 

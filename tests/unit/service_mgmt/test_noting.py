@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from tests.unit.service_mgmt.conftest import CHANGE, CONTACT, MONDAY, MOVED, POA, REQUEST, SCIN, TOM, Desk
-from workers.procedure.effects import CancelMail, ForgetPerson, Measured, SavePerson
+from workers.procedure.effects import ForgetPerson, Measured, SavePerson
 from workers.procedure.ids import change_person_id, poa_person_id
+from workers.procedure.outside import CancelMail
 from workers.procedure.people import Person
 
 NEW_ID = change_person_id(CHANGE)

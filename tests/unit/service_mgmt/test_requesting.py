@@ -6,8 +6,8 @@ from re import fullmatch
 import pytest
 
 from tests.unit.service_mgmt.conftest import CHANGE, CONTACT, DIGEST, MONDAY, POA, REP, REQUEST, SCIN, Desk
-from workers.procedure.effects import QueueMail
 from workers.procedure.ids import change_person_id, client_person_id, poa_person_id
+from workers.procedure.outside import QueueMail
 from workers.service_mgmt.composition import message_name
 
 

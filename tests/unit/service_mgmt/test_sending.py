@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.service_mgmt.conftest import CHANGE, CONTACT, DIGEST, MESSAGE_ID, MONDAY, POA, REQUEST, SCIN, Desk
-from workers.procedure.effects import QueueMail
 from workers.procedure.ids import change_person_id, poa_person_id
+from workers.procedure.outside import QueueMail
 from workers.procedure.people import Person
 
 CHASE = "chase_service_management"

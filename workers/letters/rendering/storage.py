@@ -15,7 +15,7 @@ import obstore
 from obstore.store import LocalStore, from_url
 
 from workers.letters.rendering.letter import MEDIA_TYPE, Rendered
-from workers.procedure.effects import FinishedDocument
+from workers.procedure.outside import FinishedDocument
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 

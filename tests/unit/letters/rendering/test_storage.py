@@ -8,7 +8,7 @@ import pytest
 from contracts.letters import Document
 from workers.letters.rendering.letter import Rendered
 from workers.letters.rendering.storage import DocumentError, DocumentStore
-from workers.procedure.effects import FinishedDocument
+from workers.procedure.outside import FinishedDocument
 
 ONE = Rendered(b"one", "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed", 1)
 TWO = Rendered(b"two", "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3", 2)
