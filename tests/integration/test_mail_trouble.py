@@ -47,6 +47,23 @@ async def test_r14_a_person_is_told_of_an_email_that_is_late(quiet: Scene) -> No
         assert [task["status"] for task in await one.tasks()] == ["withdrawn"]
 
 
+async def test_r14_an_email_that_is_late_again_is_another_task(quiet: Scene) -> None:
+    async with working(quiet, f"{HOST}:9"):
+        one = await asked(quiet)
+        await one.until(lambda row: row.get("reason"))
+        await quiet.database.execute(OVERDUE, one.request_id)
+        await one.until(lambda row: row["late_at"] is None)
+        (first,) = await one.tasks()
+        await one.complete(first["task_id"])
+        await one.until(lambda row: row["late_at"] is not None)
+        await quiet.database.execute(OVERDUE, one.request_id)
+        await one.until(lambda row: row["late_at"] is None)
+        assert [task["status"] for task in await one.tasks()] == ["completed", "open"]
+        raised = await quiet.wire.wait_for("cm.tasks", lambda e: e.key == one.scin.encode(), number=2)
+        assert len({(e.data["task_id"], e.attribute("id")) for e in raised}) == 2
+    await one.given_up()
+
+
 async def test_delivery_reports_are_asked_for_where_the_server_offers_them(quiet: Scene) -> None:
     async with serving(Behaviour(offers=("DSN",))) as server, working(quiet, server.address):
         one = await asked(quiet)

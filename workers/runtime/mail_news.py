@@ -28,7 +28,7 @@ WITH news AS (
     UPDATE mail_requests AS m SET news = NULL FROM news WHERE m.request_id = news.request_id RETURNING m.*
 )
 SELECT t.request_id, t.scin, t.part, t.correlation, n.news, t.message_id, t.body_sha256, t.said, t.sent_at, t.repeats,
-       t.reason, t.code, t.attempts
+       t.reason, t.code
 FROM told t JOIN news n USING (request_id) ORDER BY t.request_id
 """
 
@@ -62,6 +62,7 @@ async def _messages(connection: asyncpg.Connection, emails: Sequence[Due], decid
 
 
 def _message(row: asyncpg.Record, deciding: Deciding) -> Message:
+    """What is told, under an id of its own: an email may be late a second time without an attempt in between."""
     request_id = row["request_id"]
     said: dict[str, tuple[str, MailSent | MailRefused | MailLate]] = {
         "sent": (MAIL_SENT, _sent(row)),
@@ -72,7 +73,7 @@ def _message(row: asyncpg.Record, deciding: Deciding) -> Message:
     return Message(
         kind=kind,
         source=SOURCE,
-        id=f"{request_id}:{row['news']}:{row['attempts']}",
+        id=f"{request_id}:{row['news']}:{deciding.now.isoformat()}",
         scin=row["scin"],
         received=deciding.now,
         now=deciding.now,
