@@ -10,7 +10,7 @@ from contracts.partition import partition_of
 from policy import Policies
 from workers.procedure.effects import Measured, Publish
 from workers.procedure.message import Message
-from workers.procedure.outcome import Entry, Outcome, Refused
+from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.records import NotFetchedError, Records
 from workers.procedure.room import Room
 from workers.runtime import metrics
@@ -154,7 +154,7 @@ class Deciding:
             self.states[message.scin] = self._changed[message.scin] = outcome.state
         if outcome.entries:
             self.history.add(message, self._sequence(), outcome.entries)
-            self._rules.update((entry.rule, _came_of(entry)) for entry in outcome.entries)
+            self._rules.update((entry.rule, metrics.came_of(entry.event)) for entry in outcome.entries)
         self._gather(message, part, outcome)
 
     def _gather(self, message: Message, part: int, outcome: Outcome) -> None:
@@ -177,8 +177,3 @@ class Deciding:
     def _sequence(self) -> int:
         self._ordinal += 1
         return self.writing * EVENTS_A_WRITING + self._ordinal
-
-
-def _came_of(entry: Entry) -> str:
-    """What a rule came to, for the metrics: the kind of what happened."""
-    return "told" if entry.event is None else type(entry.event).__name__

@@ -16,6 +16,7 @@ from workers.runtime import metrics
 from workers.runtime.checks import pause
 from workers.runtime.deciding import Deciding
 from workers.runtime.dispatcher import Dispatcher
+from workers.runtime.erasing import STORE_SECONDS
 from workers.runtime.logs import log
 from workers.runtime.lookups import Wanted, fetch
 from workers.runtime.shift import Shift
@@ -128,7 +129,7 @@ class Documents(Generic[Order]):
         self._maker = maker
         self._telling: Telling[Made] = Telling(shift, room, policies, self._messages, "documents_made")
         self._dispatcher: Dispatcher[Due[Order], object | Later] = Dispatcher(
-            shift.connections, self, "documents", maker.at_once, PATIENCE
+            shift.connections, self, "documents", maker.at_once, PATIENCE, STORE_SECONDS
         )
         self._made: Mapping[str, object] = {}
         self._count_at = 0.0

@@ -18,6 +18,8 @@ from workers.runtime.shift import Shift
 PURPOSE = "erasing"
 AT_ONCE = 16
 LOOK_EVERY = 2.0
+STORE_SECONDS = 300.0
+"""That a store may try a call again and again before it gives up; nobody is stuck meanwhile."""
 LONGEST_PAUSE = 600.0
 
 DUE = """
@@ -43,7 +45,7 @@ class Erasing:
     def __init__(self, shift: Shift, erase: Erase) -> None:
         self._shift = shift
         self._erase = erase
-        self._moments = Moments(shift.connections, LOOK_EVERY)
+        self._moments = Moments(shift.connections, LOOK_EVERY, STORE_SECONDS)
 
     def wake(self) -> None:
         """Nothing here waits for a commit of this worker's loop."""

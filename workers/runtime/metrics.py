@@ -72,3 +72,8 @@ FROM_THE_START: Mapping[MetricWrapperBase, Collection[str]] = {
 for figure, values in FROM_THE_START.items():
     for value in values:
         figure.labels(value)
+
+
+def came_of(event: object) -> str:
+    """What a rule came to, as the figures call it: the kind of what happened; ``told`` where only the timeline is."""
+    return "told" if event is None else type(event).__name__

@@ -19,11 +19,13 @@ class Moments:
     Args:
         connections: one of which listens to the clock.
         every: seconds from one look to the next, unless something wakes it.
+        patience: seconds that a look may take without being unusual, beside those of its transactions.
     """
 
-    def __init__(self, connections: Connections, every: float = LOOK_EVERY) -> None:
+    def __init__(self, connections: Connections, every: float = LOOK_EVERY, patience: float = 0.0) -> None:
         self._connections = connections
         self._every = every
+        self._patience = patience
         self._listening: asyncpg.Connection | None = None
         self._wake = asyncio.Event()
 
@@ -43,7 +45,7 @@ class Moments:
             again: told before a further try of a look that may have committed all the same.
         """
         while True:
-            if not await insist(lambda: self._look(look), what, again):
+            if not await insist(lambda: self._look(look), what, again, self._patience):
                 await self._pause()
 
     async def _look(self, look: Callable[[], Awaitable[bool]]) -> bool:

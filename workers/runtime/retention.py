@@ -166,7 +166,7 @@ class Retention(Generic[K]):
     def _count(self, looked: Sequence[Looked]) -> None:
         for one in looked:
             for entry in one.outcome.entries:
-                metrics.DECIDED.labels(entry.rule).inc()
+                metrics.DECIDED.labels(entry.rule, metrics.came_of(entry.event)).inc()
         if erased := sum(len(one.outcome.entries) for one in looked):
             log.info("retention_over", group=self._shift.group, count=erased)
 

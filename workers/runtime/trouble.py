@@ -35,19 +35,22 @@ def passes(error: BaseException) -> bool:
     return isinstance(error, OF_THE_CONNECTION) and not of_our_own_data
 
 
-async def insist(step: Callable[[], Awaitable[T]], what: str, again: Callable[[], None] = lambda: None) -> T:
+async def insist(
+    step: Callable[[], Awaitable[T]], what: str, again: Callable[[], None] = lambda: None, patience: float = 0.0
+) -> T:
     """Do ``step``, and again while the trouble is one that passes, for up to ``GIVE_UP_AFTER`` seconds.
 
     Args:
         step: whole transactions; half of one must not be done twice.
         what: the name for health and log.
         again: told before each further try.
+        patience: seconds that the step may take without being unusual, beside those of a transaction.
 
     Raises:
         Exception: the step's own, when it doesn't pass or lasted too long; the process should end.
     """
     began = monotonic()
-    with under_way(what):
+    with under_way(what, patience):
         while True:
             try:
                 return await step()
