@@ -108,9 +108,9 @@ class Guard:
         troubles = [one.what for one in lacking]
         troubles += [f"no progress: {one.what}" for one in found if one.seconds > min(UNREADY_AFTER, self.limit / 3)]
         self.health.tell(troubles)
-        for what, seconds in found:
-            if seconds > self.limit:
-                raise StuckError(f"{what}: no progress for {seconds:.0f} s")
+        what, seconds = max(found, key=lambda one: one.seconds)  # the others may wait for it
+        if seconds > self.limit:
+            raise StuckError(f"{what}: no progress for {seconds:.0f} s")
 
     def _unmoved(self) -> Iterable[Unmoved]:
         yield from progress.unmoved()
