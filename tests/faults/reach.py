@@ -12,7 +12,10 @@ from tests.wire import Raw, Wire
 from workers.runtime.database import DatabaseUnreachableError, connect
 from workers.runtime.settings import Settings
 
-TROUBLE = (KafkaError, OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError, DatabaseUnreachableError)
+TROUBLE = (
+    *(KafkaError, OSError, TimeoutError, DatabaseUnreachableError),
+    *(asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresError),
+)
 PAUSE = 0.3
 SECONDS = 20.0
 

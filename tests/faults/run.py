@@ -89,7 +89,8 @@ class Run:
             await stack.enter_async_context(self._rig)
             settings = load(self._rig.platform.settings)
             self._people = await stack.enter_async_context(People(settings))
-            await stack.enter_async_context(Telephony(self._people).answering())
+            self._telephony = Telephony(self._people)
+            await stack.enter_async_context(self._telephony.answering())
             inflict = Inflict(self._rig, self._people)
             await asyncio.gather(self._disturb(inflict), self._people.come(self._a_second, lambda: self._over))
             ended = monotonic()
@@ -135,6 +136,7 @@ class Run:
                 raise StuckError(f"stuck: {left}\n{await what_is_stuck(self._rig.platform, scene.database)}")
 
     async def _left(self, scene: Scene, watch: Watch) -> dict[str, int]:
+        self._telephony.at_work()
         tasks = await scene.database.fetchval("SELECT count(*) FROM tasks WHERE status = 'open'")
         left = {**await watch.busy(), "open tasks": tasks, "changes not asked for yet": int(self._people.waiting)}
         return {what: number for what, number in left.items() if number}

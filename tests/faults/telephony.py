@@ -32,13 +32,18 @@ class Telephony:
     @asynccontextmanager
     async def answering(self) -> AsyncIterator[None]:
         """Within the ``async with`` everything is answered."""
-        answering = asyncio.create_task(self._for_ever())
+        self._answering = asyncio.create_task(self._for_ever())
         try:
             yield
         finally:
-            answering.cancel()
+            self._answering.cancel()
             with suppress(asyncio.CancelledError):
-                await answering
+                await self._answering
+
+    def at_work(self) -> None:
+        """Raises what has ended it, if anything has."""
+        if self._answering.done():
+            self._answering.result()
 
     async def _for_ever(self) -> None:
         topics = ("cm.tasks", "cm.consents.requests", "cm.service-management.results", "cm.service-requests")
