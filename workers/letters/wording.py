@@ -97,11 +97,13 @@ WORDINGS: dict[str, Wording] = {
             ),
         ),
         (
-            "Please contact us. We must hear from you by {answer_by}.",
+            (
+                "Please contact us. We must hear from you by {answer_by}. "
+                "If we do not hear from you by then, we can't make you a representative."
+            ),
             "We will ask you for your date of birth, if we do not have it yet.",
             "We will ask you to set a PIN of 7 digits and a password. Do not write them in a letter or an email.",
             "If you do not want to be a representative, please tell us.",
-            "If we do not hear from you by then, we can't make you a representative.",
         ),
     ),
     "CMSL0047": Wording(
@@ -174,8 +176,8 @@ WORDINGS: dict[str, Wording] = {
                 "If someone has a power of attorney",
                 (
                     (
-                        "Someone may hold {lasting} or {ordinary} for you. They can also act for you. "
-                        "Do not use this form for it: contact us instead."
+                        "Someone may have {lasting} or {ordinary} for you. They can act for you, too. "
+                        "Do not use this form for that. Contact us instead."
                     ),
                 ),
             ),
@@ -187,7 +189,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "CMSL5512": Wording(
         (),
-        ("If you are not sure what we need, contact us.",),
+        (
+            "Send what we ask for, so that it reaches us by {answer_by}.",
+            "If you are not sure what we need, contact us.",
+        ),
         heading="We need some information from you",
     ),
 }
@@ -195,7 +200,7 @@ WORDINGS: dict[str, Wording] = {
 FREE_TEXT: tuple[str, ...] = (
     "You asked {org} to register someone to act as your representative.",
     "We need you to give us their details, and your authorisation, in writing.",
-    "The leaflet CMSB003 came with this letter. It tells you who can be a representative, and it has a form.",
+    "The leaflet CMSB003 comes with this letter. It tells you who can be a representative, and it has a form.",
     "Please fill in part two of the form, sign it and send it back to us.",
     "It must reach us by {answer_by}. If it does not, we will close your request.",
 )
@@ -209,8 +214,8 @@ class Contact:
     heading: str = "How to contact us"
     telephone: str = "Telephone: {telephone}, {hours}."
     letter: str = "By letter: write to us at the address at the top of this letter."
-    client_number: str = "Tell us your client number. It is {number}."
-    reference: str = "Tell us our reference. It is {number}."
+    client_number: str = "Your client number is {number}. Please give it when you contact us."
+    reference: str = "Our reference is {number}. Please give it when you contact us."
     formats: str = "Call us if you need this letter in large print, in braille, as audio or in another language."
 
 
