@@ -38,9 +38,9 @@ async def scene(working_platform: "Platform") -> "AsyncIterator[Scene]":
         yield opened
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def quiet(tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[Scene]":
-    """A platform without workers, for tests that bring their own."""
+    """A platform without workers, for tests that bring their own, and leave behind what others mustn't meet."""
     from clientrep.local.platform import Platform  # noqa: PLC0415 - only for those who start it
     from clientrep.prepare import prepare  # noqa: PLC0415
     from tests.scene import Scene  # noqa: PLC0415
