@@ -82,7 +82,7 @@ async def test_a_batch_that_is_never_committed_is_told_then_ends_the_worker(quie
 
 async def test_a_rule_that_never_comes_back_ends_the_worker_too(quiet: Scene, tmp_path: Path) -> None:
     scin = next(SCINS)
-    async with worker(quiet, tmp_path, *HANGING, stuck_seconds="3") as running:
+    async with worker(quiet, tmp_path, *HANGING, stuck_seconds="8") as running:
         await object_(quiet, scin, f"hangs-{scin}")
         assert await running.ended() == 1
         (line,) = running.lines("stuck")
