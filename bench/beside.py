@@ -86,11 +86,16 @@ async def _measure(platform: Platform, beside: Beside, size: Size, console: Cons
 
 
 def _cpu(loads: list[Load]) -> float:
-    """Milliseconds an activation of all processes but the driver, the middle round."""
-    return median(sum(used for name, used in load.cpu.items() if name != "driver") for load in loads)
+    """Milliseconds an activation of all processes but the driver, in the round that was disturbed least."""
+    return min(map(_cpu_of, loads))
+
+
+def _cpu_of(load: Load) -> float:
+    return sum(used for name, used in load.cpu.items() if name != "driver")
 
 
 def _said(what: str, loads: list[Load]) -> str:
     rate = median(load.rate for load in loads)
     servers = median(load.cpu["postgres"] for load in loads)
-    return f"{what}: {rate:.0f} a second, {_cpu(loads):.2f} ms of CPU time each (PostgreSQL {servers:.2f})"
+    rounds = ", ".join(f"{_cpu_of(load):.2f}" for load in loads)
+    return f"{what}: {rate:.0f} a second, {rounds} ms of CPU time each (PostgreSQL {servers:.2f})"
