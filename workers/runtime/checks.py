@@ -23,7 +23,6 @@ from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.states import lock_cases, next_writing
-from workers.runtime.trouble import passes
 from workers.runtime.write import About
 
 AT_ONCE = 64
@@ -116,7 +115,7 @@ class Checks:
         self._shift = shift
         self._gateway = gateway
         self._retried_for = retried_for
-        self._dispatcher = Dispatcher(shift.connections, self, "checks", AT_ONCE)
+        self._dispatcher = Dispatcher(shift, self, "checks", AT_ONCE)
         self._count_at = 0.0
 
     def wake(self) -> None:
@@ -152,14 +151,6 @@ class Checks:
 
     async def commit(self, results: Sequence[Result]) -> None:
         """Write answers with their events, and when to ask the others again."""
-        try:
-            await self._commit(results)
-        except Exception as error:
-            if passes(error):
-                self._shift.relay.read_again()  # it may have committed all the same
-            raise
-
-    async def _commit(self, results: Sequence[Result]) -> None:
         connection = await self._shift.connections.get("answers")
         async with connection.transaction():
             parts = {request.part for request, _ in results}

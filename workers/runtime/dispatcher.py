@@ -6,9 +6,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
-from workers.runtime.connections import Connections
 from workers.runtime.moments import Moments
 from workers.runtime.progress import under_way
+from workers.runtime.shift import Shift
 from workers.runtime.trouble import insist
 
 
@@ -51,7 +51,7 @@ class Dispatcher(Generic[R, S]):
     in flight until its result is committed.
 
     Args:
-        connections: the process's.
+        shift: the process; its relay looks into the outbox before what may have committed is done again.
         work: what to call.
         name: for health and log.
         at_once: calls in flight.
@@ -61,7 +61,7 @@ class Dispatcher(Generic[R, S]):
 
     def __init__(  # noqa: PLR0913 - by name
         self,
-        connections: Connections,
+        shift: Shift,
         work: Work[R, S],
         name: str,
         at_once: int,
@@ -73,7 +73,8 @@ class Dispatcher(Generic[R, S]):
         self._name = name
         self._at_once = at_once
         self._patience = patience
-        self._moments = Moments(connections)
+        self._look_again = shift.relay.read_again
+        self._moments = Moments(shift.connections)
         self._in_flight: set[str] = set()
         self._results: asyncio.Queue[tuple[R, S]] = asyncio.Queue()
 
@@ -85,7 +86,7 @@ class Dispatcher(Generic[R, S]):
         """Call for ever."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._commit_results())
-            await self._moments.each(lambda: self._begin_calls(group), self._name)
+            await self._moments.each(lambda: self._begin_calls(group), self._name, self._look_again)
 
     async def _begin_calls(self, group: asyncio.TaskGroup) -> bool:
         free = self._at_once - len(self._in_flight)
@@ -103,7 +104,7 @@ class Dispatcher(Generic[R, S]):
     async def _commit_results(self) -> None:
         while True:
             results = await gathered(self._results, self._worth_waiting_for, self._patience)
-            await insist(partial(self._work.commit, results), f"{self._name} results")
+            await insist(partial(self._work.commit, results), f"{self._name} results", self._look_again)
             self._in_flight.difference_update(row.request_id for row, _ in results)
             self.wake()
 

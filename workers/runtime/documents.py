@@ -129,7 +129,7 @@ class Documents(Generic[Order]):
         self._maker = maker
         self._telling: Telling[Made] = Telling(shift, room, policies, self._messages, "documents_made")
         self._dispatcher: Dispatcher[Due[Order], object | Later] = Dispatcher(
-            shift.connections, self, "documents", maker.at_once, PATIENCE, STORE_SECONDS
+            shift, self, "documents", maker.at_once, PATIENCE, STORE_SECONDS
         )
         self._made: Mapping[str, object] = {}
         self._count_at = 0.0

@@ -57,7 +57,7 @@ class Mailing:
         self._news = News(shift, room, policies)
         at_once = WAITING_FOR_EACH * server.connections
         self._dispatcher: Dispatcher[Due, Came | None] = Dispatcher(
-            shift.connections,
+            shift,
             self,
             "mails",
             at_once,

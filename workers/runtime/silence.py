@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic
 
 import asyncpg
 
@@ -77,20 +76,16 @@ class Silence:
         self._task_kind = task_kind
         self._silent_after = silent_after
         self._telling: Telling[Silent] = Telling(shift, room, policies, self._messages, "silence_told")
-        self._moments = Moments(shift.connections)
-        self._look_at = 0.0
+        self._moments = Moments(shift.connections, LOOK_EVERY)
 
     def wake(self) -> None:
         """Nothing that is committed makes a vendor silent."""
 
     async def run(self) -> None:
         """Look for ever."""
-        await self._moments.each(self._look, "silence")
+        await self._moments.each(self._look, "silence", self._shift.relay.read_again)
 
     async def _look(self) -> bool:
-        if monotonic() < self._look_at:
-            return False
-        self._look_at = monotonic() + LOOK_EVERY
         connection = await self._shift.connections.get("silence")
         waiting, age = await connection.fetchrow(WAITING) or (0, 0.0)
         metrics.LETTERS_UNREPORTED.set(waiting)

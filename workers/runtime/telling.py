@@ -87,7 +87,6 @@ class Telling(Generic[R]):
             await self._tell(calls)
         except Exception as error:
             if passes(error):
-                self._shift.relay.read_again()  # it may have committed all the same
                 raise
             await self._one_by_one(calls, error)
 
