@@ -22,6 +22,15 @@ FRIEND: Data = {
     "telephone": "0161 496 0483",
     "nino": "AB123456C",
 }
+HOLDERS_ADDRESS: Data = {"lines": ["3 Mill Lane"], "postcode": "LS2 8AB", "country": "GB"}
+PROCESS: Data = {
+    "kind": "process",
+    "process": "CofC",
+    "area": "Change Personal Info",
+    "sub_area": "Change Bank Details",
+    "details": {"account": "ending in 4711"},
+}
+"""A change that any client could ask for (MA-2)."""
 
 
 def friend(person: Data | None) -> Data:

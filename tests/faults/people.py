@@ -13,7 +13,7 @@ from tests.faults.load import friends
 from tests.faults.reach import Database, put
 from tests.faults.rows import Ending
 from tests.scene import PASSWORD, PIN, SCINS, TOPICS
-from tests.stories import CLIENT, Data, by_telephone, nomination
+from tests.stories import CLIENT, HOLDERS_ADDRESS, PROCESS, Data, by_telephone, nomination
 from tests.wire import PREFIX, Wire, event, record
 from workers.runtime.seal import seal
 from workers.runtime.settings import Settings
@@ -24,15 +24,7 @@ JOURNEYS: tuple[Ending | Change, ...] = (
     *(NO_CONTACT, ACTIVE, "details", "silent", ACTIVE, "agree"),
 )
 """Set Up by its ending; Maintain by what the joint holders say, or one's own details where there is only one holder."""
-ADDRESS = {"lines": ["3 Mill Lane"], "postcode": "LS2 8AB", "country": "GB"}
 NEW_ADDRESS = {"lines": ["41 Kiln Road", "Brackwell"], "postcode": "S2 4HT", "country": "GB"}
-PROCESS = {
-    "kind": "process",
-    "process": "CofC",
-    "area": "Change Personal Info",
-    "sub_area": "Change Bank Details",
-    "details": {"account": "ending in 4711"},
-}
 OWN_DETAILS = {"kind": "own_details", "current": {}, "new": {"address": NEW_ADDRESS}}
 AHEAD = "UPDATE clock SET ahead = greatest(ahead, $1::interval) WHERE is_virtual RETURNING ahead"
 TELL = "SELECT pg_notify('clock', '')"
@@ -149,4 +141,4 @@ class People:
 
 def holder(poa_id: str, *, joint: bool) -> dict[str, Any]:
     """Of a power of attorney; one who decides alone says who they are at once."""
-    return {"id": poa_id, "name": f"Holder {poa_id}", "address": ADDRESS, "joint": joint, "nino": "AB123456C"}
+    return {"id": poa_id, "name": f"Holder {poa_id}", "address": HOLDERS_ADDRESS, "joint": joint, "nino": "AB123456C"}

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.integration.mail_desk import NEW, Asked, asked
-from tests.integration.test_maintain import ADDRESS, OWN_DETAILS, asks, represented
+from tests.integration.test_maintain import OWN_DETAILS, asks, represented
 from tests.scene import Scene
+from tests.stories import HOLDERS_ADDRESS
 from workers.runtime.kept import people
 
 CHASE = "chase_service_management"
@@ -75,7 +76,7 @@ async def test_ma3a_ma6_ma7_from_the_request_to_our_copy(scene: Scene) -> None:
     ]
     held = (await people(scene.database, [representative["contact_id"]]))[representative["contact_id"]]
     assert held.address is not None
-    assert list(held.address.lines) == ADDRESS["lines"]
+    assert list(held.address.lines) == HOLDERS_ADDRESS["lines"]
     assert [timer["status"] for timer in case["timers"] if timer["name"] == CHECK] == ["cancelled"]
 
 

@@ -4,22 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.scene import SCINS, Scene
-from tests.stories import CLIENT, FRIEND, nomination
+from tests.stories import CLIENT, FRIEND, HOLDERS_ADDRESS, PROCESS, nomination
 from tests.wire import event
 
-ADDRESS = {"lines": ["3 Mill Lane"], "postcode": "LS2 8AB", "country": "GB"}
-PROCESS = {
-    "kind": "process",
-    "process": "CofC",
-    "area": "Change Personal Info",
-    "sub_area": "Change Bank Details",
-    "details": {"account": "ending in 4711"},
-}
-OWN_DETAILS = {"kind": "own_details", "current": {}, "new": {"address": ADDRESS}}
+OWN_DETAILS = {"kind": "own_details", "current": {}, "new": {"address": HOLDERS_ADDRESS}}
 
 
 def holder(poa_id: str, **more: Any) -> dict[str, Any]:
-    return {"id": poa_id, "name": f"Holder {poa_id}", "address": ADDRESS, "joint": True, **more}
+    return {"id": poa_id, "name": f"Holder {poa_id}", "address": HOLDERS_ADDRESS, "joint": True, **more}
 
 
 async def represented(scene: Scene) -> tuple[str, str]:
