@@ -20,13 +20,17 @@ OF_TEN = (*[ACTIVE] * 8, UNREACHABLE, NO_CONTACT)
 
 
 class Load:
-    """What is asked of the platform, and how each request should end; opened with ``async with``."""
+    """What is asked of the platform, and how each request should end; opened with ``async with``.
+
+    Attributes:
+        answered: tasks that somebody has ended, by their ids.
+    """
 
     def __init__(self, platform: Platform) -> None:
         self._clients, self._telephony = Scene(platform), Scene(platform)
         self._security = self._clients.security()
         self._read = 0
-        self._answered: set[str] = set()
+        self.answered: set[str] = set()
         self._friends = friends()
         self._wanted = cycle(OF_TEN)
         self.nominated: dict[str, Ending] = {}
@@ -77,9 +81,9 @@ class Load:
             await asyncio.sleep(0.05)
 
     async def _answer(self, task: Data, now: str) -> None:
-        if task["task_id"] in self._answered:  # the task was raised a second time, by the same event
+        if task["task_id"] in self.answered:  # the task was raised a second time, by the same event
             return
-        self._answered.add(task["task_id"])
+        self.answered.add(task["task_id"])
         brought = {"security": self._security} if task["kind"] == "call_representative" else {}
         answer = event("task.completed", call_result(task, outcome(task), **brought), now)
         await self._telephony.wire.put("cm.tasks.results", record(answer, task["scin"]))

@@ -45,6 +45,11 @@ SELECT count(*) = $1 FROM (SELECT grp FROM shards GROUP BY grp HAVING count(DIST
 """
 GONE = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name LIKE 'clientrep %/% ' || $1"
 """The server has ended the last transactions of a process."""
+STILL_OPEN = """
+SELECT kind, rule, 'answered: ' || (task_id = ANY($1)) AS answered, count(*), min(raised_at), max(raised_at),
+       (SELECT array_agg(DISTINCT grp || ' parked ' || reason) FROM parked) AS parked
+FROM tasks WHERE status = 'open' GROUP BY 1, 2, 3
+"""
 FALL_DUE = "UPDATE clock SET ahead = ahead + interval '15 days'"
 
 
@@ -59,14 +64,21 @@ class Disturbed:
 
     async def judged(self) -> Report:
         """The checker's report, once every call is answered and every request has ended."""
-        async with self.load.answering(), asyncio.timeout(180):
-            await _until(self._everyone_called)
+        try:
+            async with self.load.answering(), asyncio.timeout(180):
+                await _until(self._everyone_called)
+        except TimeoutError as late:
+            raise AssertionError(f"still open: {await self._open()}") from late
         await self.scene.advance("16d")
         return check(await gather(self.scene.database, self.scene.wire, self.load.nominated))
 
     async def _everyone_called(self) -> bool:
         await self.scene.settled()
         return not await self.scene.database.fetchval("SELECT count(*) FROM tasks WHERE status = 'open'")
+
+    async def _open(self) -> list[tuple[object, ...]]:
+        asked = await self.scene.database.fetch(STILL_OPEN, list(self.load.answered))
+        return [tuple(row) for row in asked]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
