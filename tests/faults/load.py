@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import count, cycle
 from types import TracebackType
 from typing import Self
@@ -55,13 +55,13 @@ class Load:
     @asynccontextmanager
     async def answering(self) -> AsyncIterator[None]:
         """Within the ``async with``, whoever is to be called is reached and gives PIN and password."""
-        answering = asyncio.create_task(self._answer_for_ever())
+        enough = asyncio.Event()
+        answering = asyncio.create_task(self._answer_until(enough))
         try:
             yield
         finally:
-            answering.cancel()
-            with suppress(asyncio.CancelledError):
-                await answering
+            enough.set()  # what it has read it answers, for it reads nothing twice
+            await answering
 
     async def _nominate(self, ending: Ending) -> None:
         scin, friend = next(SCINS), next(self._friends)
@@ -72,8 +72,8 @@ class Load:
         await self._clients.send("contact.nomination", said)
         self.nominated[scin] = ending
 
-    async def _answer_for_ever(self) -> None:
-        while True:
+    async def _answer_until(self, enough: asyncio.Event) -> None:
+        while not enough.is_set():
             events = await self._telephony.wire.events("cm.tasks")
             new, self._read = events[self._read :], len(events)
             now = await self._telephony.now() if new else ""
