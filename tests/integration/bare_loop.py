@@ -18,7 +18,9 @@ from workers.procedure.ids import derived_id
 from workers.procedure.message import Message
 from workers.procedure.outcome import Entry, Outcome
 from workers.procedure.room import Room
+from workers.runtime.brokers import brokers
 from workers.runtime.connections import Connections
+from workers.runtime.ground import KafkaEnds
 from workers.runtime.leases import Leases
 from workers.runtime.ledger import Ledger, Place, Record
 from workers.runtime.loop import Loop
@@ -80,7 +82,7 @@ def new_process(scene: Scene, room: Room = ROOM, reader: Reader | None = None) -
     leases = Leases(GROUP)
     ledger = Ledger(GROUP, leases.owner)
     relay = Relay(GROUP, AIOKafkaProducer(bootstrap_servers=scene.settings.kafka), connections, leases)
-    shift = Shift(GROUP, scene.settings, connections, leases, relay, PARTITIONS)
+    shift = Shift(GROUP, scene.settings, connections, leases, relay, PARTITIONS, KafkaEnds(brokers(scene.settings)))
     loop = Loop(room, policy.load(), reader or Reader(room, PARTITIONS, None), ledger, shift)
     return Process(scene.settings, connections, leases, ledger, loop)
 

@@ -6,14 +6,13 @@ from datetime import datetime
 from time import monotonic
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from contracts import catalogue
 from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
 from workers.runtime import failpoints, metrics, outbox
-from workers.runtime.brokers import brokers
 from workers.runtime.fence import fence
+from workers.runtime.ledger import Place
 from workers.runtime.moments import Moments
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
@@ -105,8 +104,7 @@ class Backlog:
     PATIENCE = 30.0
 
     def __init__(self, shift: Shift) -> None:
-        self._shift = shift
-        self._consumer: AIOKafkaConsumer | None = None
+        self._topic_ends = shift.ends
         self._ends: dict[tuple[str, int], tuple[float, Standing]] = {}
 
     async def read_up(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> list[asyncpg.Record]:
@@ -125,8 +123,7 @@ class Backlog:
 
     async def close(self) -> None:
         """Leave Kafka."""
-        if self._consumer is not None:
-            await self._consumer.stop()
+        await self._topic_ends.close()
 
     async def _ready(self, connection: asyncpg.Connection, owner: str, parts: set[int]) -> set[tuple[str, int]]:
         await self._look(owner, {part for part in parts if (owner, part) not in self._ends})
@@ -140,18 +137,12 @@ class Backlog:
 
     async def _look(self, owner: str, parts: set[int]) -> None:
         topics = {topic.name for topic in catalogue.topics_read_by(owner)} - {"cm.timers"}
-        places = [TopicPartition(topic, part) for topic in sorted(topics) for part in sorted(parts)]
-        ends = await (await self._reader()).end_offsets(places) if places else {}
+        places = [Place(topic, part) for topic in sorted(topics) for part in sorted(parts)]
+        ends = await self._topic_ends.of(places) if places else {}
         for part in parts:
-            mine = {(place.topic, place.partition): end for place, end in ends.items() if place.partition == part}
+            mine: Standing = {place: end for place, end in ends.items() if place.part == part}
             self._ends[owner, part] = (monotonic() + self.PATIENCE, mine)
 
     def _reached(self, owner: str, part: int, standing: Standing) -> bool:
         _, ends = self._ends[owner, part]
         return all(standing.get(place, 0) >= end for place, end in ends.items())
-
-    async def _reader(self) -> AIOKafkaConsumer:
-        if self._consumer is None:
-            self._consumer = AIOKafkaConsumer(**brokers(self._shift.settings).client, enable_auto_commit=False)
-            await self._consumer.start()
-        return self._consumer

@@ -197,8 +197,15 @@ class App(faust.App):
         return transport
 
 
-def new_app(name: str, brokers: Brokers, host: Host, handover: Handover) -> App:
-    """A Faust app that declares nothing, leads nothing, keeps no table and acks nothing."""
+def new_app(  # noqa: PLR0913 - an app, whom it asks, what it reads and who takes it
+    name: str,
+    brokers: Brokers,
+    host: Host,
+    handover: Handover,
+    topics: Sequence[str],
+    take: Callable[[], Awaitable[None]],
+) -> App:
+    """A Faust app whose one agent takes each batch; it declares and leads nothing, keeps no table and acks nothing."""
     app = App(
         name,
         broker=[f"aiokafka://{server}" for server in brokers.address.split(",")],
@@ -217,6 +224,13 @@ def new_app(name: str, brokers: Brokers, host: Host, handover: Handover) -> App:
         consumer_auto_offset_reset="earliest",
     )
     app.host, app.handover = host, handover
+    topic = app.topic(*topics, key_type=bytes, value_type=bytes, value_serializer="raw", acks=False)
+
+    @app.agent(topic, name=f"{name}.agent")
+    async def decide_and_commit(polls: Any) -> None:  # noqa: ANN401 - Faust's stream
+        async for _ in polls:
+            await take()
+
     return app
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workers.runtime.connections import Connections
+from workers.runtime.ground import Ends
 from workers.runtime.leases import Leases
 from workers.runtime.outbox import Relay
 from workers.runtime.settings import Settings
@@ -18,3 +19,4 @@ class Shift:
     leases: Leases
     relay: Relay
     partitions: int
+    ends: Ends

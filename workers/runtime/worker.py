@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from contracts import catalogue
 from policy import Policies
 from workers.procedure.room import Room
-from workers.runtime.brokers import brokers
-from workers.runtime.connections import Connections
-from workers.runtime.faust_app import App, Bounds, Consumer, new_app
+from workers.runtime.faust_app import Bounds
+from workers.runtime.ground import Ground, Servers
 from workers.runtime.guard import Guard
 from workers.runtime.handover import Handover
 from workers.runtime.health import Health
@@ -22,14 +21,12 @@ from workers.runtime.logs import log
 from workers.runtime.loop import Loop
 from workers.runtime.migrate import require_schema
 from workers.runtime.outbox import Relay
-from workers.runtime.producer import new_producer
 from workers.runtime.progress import under_way
 from workers.runtime.readers import new_reader
 from workers.runtime.reading import Reading
 from workers.runtime.redrives import Redrives
 from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
-from workers.runtime.topics import cluster_id
 from workers.runtime.trouble import insist
 
 FLUSH_SECONDS = 4.0
@@ -59,13 +56,20 @@ Service = Callable[[Shift], Running]
 class Worker:
     """One process at work for one group; also the host its consumer asks."""
 
-    def __init__(self, room: Room, settings: Settings, policies: Policies, services: Sequence[Service]) -> None:
+    def __init__(
+        self,
+        room: Room,
+        settings: Settings,
+        policies: Policies,
+        services: Sequence[Service],
+        ground: Ground | None = None,
+    ) -> None:
         self._room = room
         self._settings = settings
-        self._brokers = brokers(settings)
         self._policies = policies
         self._services = services
-        self._connections = Connections(settings, room.name)
+        self._ground = ground or Servers(settings)
+        self._connections = self._ground.connections(room.name)
         self._leases = Leases(room.name)
         self._leasing = asyncio.Lock()
         self._ledger = Ledger(room.name, self._leases.owner)
@@ -84,24 +88,23 @@ class Worker:
         """Connect, take part in the group and begin."""
         await require_schema(await self._connections.get("loop"))
         await require_master_keys(await self._connections.get("loop"))
-        self._producer = new_producer(self._brokers)
-        await self._producer.start()
-        self._cluster_id = await cluster_id(self._brokers)
+        self._producer = await self._ground.producer()
+        self._cluster_id = await self._ground.cluster_id()
         self._relay = Relay(self._room.name, self._producer, self._connections, self._leases)
         partitions = len(await self._producer.partitions_for(self._topics()[0]))
-        shift = Shift(self._room.name, self._settings, self._connections, self._leases, self._relay, partitions)
+        shift = self._new_shift(partitions)
         self._loop = self._new_loop(shift)
         redrives = Redrives(shift, self._room, self._policies)
         self._running = [*(service(shift) for service in self._services), redrives]
         for work in (self._relay.run(), self._renew(), self._tell_kafka(), *(s.run() for s in self._running)):
             self._watch(work)
         await self._health.start()
-        self._app = self._new_app()
+        self._member = self._ground.member(self._room.name, self._topics(), self, self._handover, self._take)
         self._guard = self._new_guard()
         self._watch(self._guard.look())
         self._watch(self._guard.ask())
         self._watch(self._until_crash())
-        await self._app.start()
+        await self._member.start()
 
     async def failed(self) -> BaseException:
         """The error that ended a part of the worker; waits until there is one."""
@@ -110,12 +113,12 @@ class Worker:
     async def stop(self) -> None:
         """Finish the batch, send what was committed, leave the group."""
         self._health.tell(["ending"])
-        if hasattr(self, "_app"):
+        if hasattr(self, "_member"):
             self._stopping = True
             with suppress(Exception):  # what can't be finished now is in the database; the group must be left
                 await self.revoked()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._app.stop(), FLUSH_SECONDS)
+                await asyncio.wait_for(self._member.stop(), FLUSH_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -159,6 +162,10 @@ class Worker:
         async with self._quiet:
             await self._relay.drained()
 
+    def _new_shift(self, partitions: int) -> Shift:
+        ends = self._ground.ends()
+        return Shift(self._room.name, self._settings, self._connections, self._leases, self._relay, partitions, ends)
+
     def _new_loop(self, shift: Shift) -> Loop:
         reader = new_reader(self._room, self._settings, self._connections, shift.partitions)
         return Loop(self._room, self._policies, reader, self._ledger, shift)
@@ -171,22 +178,11 @@ class Worker:
             leases=self._leases,
             relay=self._relay,
             handover=self._handover,
-            standings=lambda places: self._consumer().standings(places),
+            standings=self._member.standings,
         )
 
     def _topics(self) -> list[str]:
         return sorted({catalogue.named(name).topic for name in self._room.reads} | set(self._room.shares))
-
-    def _new_app(self) -> App:
-        app = new_app(self._room.name, self._brokers, self, self._handover)
-        topic = app.topic(*self._topics(), key_type=bytes, value_type=bytes, value_serializer="raw", acks=False)
-
-        @app.agent(topic, name=f"{self._room.name}.agent")
-        async def decide_and_commit(polls: Any) -> None:  # noqa: ANN401 - Faust's stream
-            async for _ in polls:
-                await self._take()
-
-        return app
 
     async def _take(self) -> None:
         try:
@@ -201,14 +197,14 @@ class Worker:
     async def _process(self, batch: Any) -> None:  # noqa: ANN401 - the loop's Batch
         assignment = self._assignments
         result = await self._loop.process(batch)
-        if result.not_ours and assignment == self._assignments and not self._app.rebalancing:
+        if result.not_ours and assignment == self._assignments and not self._member.rebalancing:
             raise LeaseLostError(f"{self._room.name}: another process holds {len(result.not_ours)} of our partitions")
         self._reading.took(batch, {*result.seek, *result.not_ours})
         for running in self._running:
             running.wake()
         if result.seek:
             self._ledger.sought(result.seek)
-            await self._consumer().seek_places(result.seek)
+            await self._member.seek_places(result.seek)
 
     async def _renew(self) -> None:
         for times in count(1):
@@ -228,7 +224,7 @@ class Worker:
         while True:
             await asyncio.sleep(1)
             with under_way("telling Kafka where the ledger stands"):
-                if (news := self._reading.news()) and await self._consumer().commit_places(news):
+                if (news := self._reading.news()) and await self._member.commit_places(news):
                     self._reading.told(news)
 
     def _watch(self, work: Coroutine[Any, Any, None]) -> None:
@@ -237,14 +233,11 @@ class Worker:
         self._tasks.append(task)
 
     async def _until_crash(self) -> None:
-        raise await self._app.crashed_with()
+        raise await self._member.crashed_with()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
             self._fail(task.exception())
-
-    def _consumer(self) -> Consumer:
-        return cast("Consumer", self._app.consumer)
 
     def _fail(self, error: BaseException | None) -> None:
         if not self._failure.done():
