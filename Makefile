@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := contracts workers clientrep policy bench tests docs/examples
 
-.PHONY: install demo test check rules mutants faults bench lock sbom audit clean
+.PHONY: install demo test check rules mutants faults simulation bench lock sbom audit clean
 
 install: .venv/.installed
 
@@ -39,6 +39,11 @@ test: install
 # The real platform under every kind of fault; the checker's verdict at the end. SEED, MINUTES and RATE may be given.
 faults: install
 	$(BIN)/python -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),20) --rate $(or $(RATE),6)
+
+# Any number of courses that the mesh may take, in one process; --seed N replays one.
+SEEDS ?= 10000
+simulation: install
+	$(BIN)/python -m tests.simulation --seeds $(SEEDS)
 
 bench: install
 	$(BIN)/python -m bench

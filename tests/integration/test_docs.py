@@ -17,9 +17,9 @@ COMMAND = ".venv/bin/clientrep"
 EXAMPLES = (".venv/bin/python docs/examples/print_vendor.py ",)
 """They run until they are stopped: `test_print_vendor` runs this one, as its page has it."""
 RUN_BY_CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-NOT_IN_CI = {"make audit", "make bench", "make clean", "make faults", "make lock"}
-"""``make audit`` asks others what is known today; ``make bench`` is figures, never a test; ``make faults`` is the long
-form of one; the others take our ground away."""
+NOT_IN_CI = {"make audit", "make bench", "make clean", "make faults", "make lock", "make simulation"}
+"""``make audit`` asks others what is known today; ``make bench`` is figures, never a test; ``make faults`` and ``make
+simulation`` are the long forms of tests; the others take our ground away."""
 
 
 def commands(page: Path) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Cases as rows: locked, loaded, written back."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,20 @@ class StateTooNewError(Exception):
     """A state row was written by a newer version of the code than this; the process must not touch it."""
 
 
+def load_statement(table: str) -> str:
+    """Reads the states of some cases from a room's table."""
+    return f"SELECT scin, version, state FROM {table} WHERE scin = ANY($1::text[])"  # noqa: S608 - ours
+
+
+def save_statement(table: str) -> str:
+    """Writes the states of some cases to a room's table."""
+    return f"""
+        INSERT INTO {table} (scin, version, state)
+        SELECT s, $2, d::json FROM unnest($1::text[], $3::text[]) AS u(s, d)
+        ON CONFLICT (scin) DO UPDATE SET version = excluded.version, state = excluded.state
+    """  # noqa: S608 - the name of our own table
+
+
 async def lock_cases(connection: asyncpg.Connection, parts: Mapping[str, int]) -> None:
     """Lock the case row of each SCIN, in order, creating those seen for the first time."""
     scins = sorted(parts)
@@ -31,19 +46,21 @@ async def lock_cases(connection: asyncpg.Connection, parts: Mapping[str, int]) -
     await connection.execute(LOCK_CASES, scins)
 
 
+@cache
+def adapter_of(state_type: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - mypy takes no type for hashable
+    """Reads and checks states of a type; made once, for that is dear."""
+    return TypeAdapter(state_type)
+
+
 class States:
     """The state rows of one room."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._adapter: TypeAdapter[Any] | None = TypeAdapter(room.state_type) if room.state_type else None
-        table = f"{room.name}_cases"
-        self._load = f"SELECT scin, version, state FROM {table} WHERE scin = ANY($1::text[])"  # noqa: S608 - ours
-        self._save = f"""
-            INSERT INTO {table} (scin, version, state)
-            SELECT s, $2, d::json FROM unnest($1::text[], $3::text[]) AS u(s, d)
-            ON CONFLICT (scin) DO UPDATE SET version = excluded.version, state = excluded.state
-        """  # noqa: S608 - the name of our own table
+        state_type: Any = room.state_type
+        self._adapter = adapter_of(state_type) if state_type else None
+        self._load = load_statement(f"{room.name}_cases")
+        self._save = save_statement(f"{room.name}_cases")
 
     async def load(self, connection: asyncpg.Connection, scins: Iterable[str]) -> dict[str, Any]:
         """The states of ``scins``; fresh ones where there is no row.

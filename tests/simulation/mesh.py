@@ -1,0 +1,226 @@
+"""All workers in one process on a time line of their own, with whoever is outside, for one seed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any, TypeVar
+from zlib import crc32
+
+from contracts import catalogue
+from tests.simulation.broker import Broker
+from tests.simulation.ground import Servers, live
+from tests.simulation.group import Group
+from tests.simulation.outside import Outside, SimulatedGateway
+from tests.simulation.plan import Plan, drawn
+from tests.simulation.press import documents
+from tests.simulation.process import Process, belonging
+from tests.simulation.store.database import Database
+from tests.simulation.stories import Story, stories
+from tests.simulation.timeline import Timeline
+from workers.activation import agent as activation
+from workers.cis import agent as cis
+from workers.letters import agent as letters
+from workers.procedure.room import Room
+from workers.runtime.checks import Checks
+from workers.runtime.due import Due
+from workers.runtime.ledger import Place
+from workers.runtime.settings import Settings
+from workers.runtime.shift import Shift
+from workers.runtime.worker import Running, Service
+from workers.timers import agent as timers
+
+ROOMS: Mapping[str, Room] = {a.ROOM.name: a.ROOM for a in (activation, cis, letters, timers)}
+LOOK_EVERY = 0.25
+PATIENCE = 300.0
+"""Seconds after which a mesh that isn't quiet is stuck."""
+AT_THE_END = timedelta(days=16)
+
+T = TypeVar("T")
+Trace = Callable[[float, str, str], None]
+
+
+class StuckError(Exception):
+    """Something stays in flight, and nothing is broken any more."""
+
+
+@dataclass
+class Mesh:
+    """One seed's world.
+
+    Attributes:
+        digest: of the whole course; the same in each run of a seed.
+        steps: how many it took.
+    """
+
+    seed: int
+    chance: Random
+    settings: Settings
+    sealed: str
+    trace: Trace | None = None
+    digest: int = 0
+    steps: int = 0
+    ended: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.timeline = Timeline()
+        self.timeline.set_task_factory(belonging)
+        self.plan: Plan = drawn(self.chance, tuple(ROOMS))
+        self.database = Database(self.timeline.instant)
+        self.broker = Broker(self.plan.partitions, self.timeline.instant)
+        self.stories: Sequence[Story] = stories(self.chance, self.plan.cases, hurried=self.plan.hurried)
+        self.processes: list[Process] = []
+        self.documents: dict[str, str] = {}
+        self.lives = 0
+
+    def run(self) -> None:
+        """Play it to its end.
+
+        Raises:
+            StuckError: it has none.
+        """
+        try:
+            self.timeline.run_until_complete(self._play())
+        finally:
+            _tidy(self.timeline)
+
+    def looked(self, look: Coroutine[Any, Any, T]) -> T:
+        """The result of a look at what is left; nothing happens meanwhile."""
+        try:
+            return self.timeline.run_until_complete(look)
+        finally:
+            self.timeline.close()
+
+    async def _play(self) -> None:
+        servers = Servers(self.database, self.broker, self.settings, self.plan.cut, self.plan.fails)
+        self.outside = Outside(self.database, self.broker, self.chance, self.stories, self.sealed)
+        groups = {name: Group(self.broker, self.chance) for name in ROOMS}
+        keeping = [
+            asyncio.create_task(self._keep(name, servers, groups[name]))
+            for name, number in self.plan.processes.items()
+            for _ in range(number)
+        ]
+        self._appoint()
+        self.outside.speak()
+        await self._settled()
+        await self._pass_time()
+        for task in keeping:
+            task.cancel()
+
+    async def _keep(self, name: str, servers: Servers, group: Group) -> None:
+        """A worker that ends is started again."""
+        while True:
+            self.lives += 1
+            process = Process(f"{name}-{self.lives}", self.chance, self._tell, self.plan.fate(name))
+            self.processes.append(process)
+            main = process.begin(partial(live, ROOMS[name], self._services(name, process), servers, group, process))
+            await asyncio.wait((main,))
+            if process.alive:
+                process.end()
+            self.processes.remove(process)
+            await asyncio.sleep(0.1 + self.chance.random())
+
+    def _services(self, name: str, process: Process) -> Sequence[Service]:
+        services: Mapping[str, Sequence[Service]] = {
+            "cis": (partial(_checks, process),),
+            "letters": (partial(documents, process, self.documents), letters.silence),
+            "timers": (Due,),
+        }
+        return services.get(name, ())
+
+    def _appoint(self) -> None:
+        """Who stands still and who is told to end, and when."""
+        for moment, seconds in self.plan.freezes:
+            self.timeline.call_later(moment, self._freeze_one, seconds)
+        for moment in self.plan.ends:
+            self.timeline.call_later(moment, self._end_one)
+
+    def _freeze_one(self, seconds: float) -> None:
+        if self.processes:
+            self._one().freeze(seconds)
+
+    def _end_one(self) -> None:
+        if self.processes:
+            self._one().told_to_end.set()
+
+    def _one(self) -> Process:
+        return self.chance.choice(self.processes)
+
+    async def _pass_time(self) -> None:
+        """Up to what happens next, again and again, and two weeks beyond the last."""
+        end: datetime | None = None
+        while end is None or self.database.now() < end:
+            moment = self._next_moment()
+            if moment is None:
+                end = end or self.database.now() + AT_THE_END
+                moment = end
+            self.database.leap(moment)
+            self.outside.speak()
+            await self._settled()
+
+    def _next_moment(self) -> datetime | None:
+        moments: list[datetime] = [
+            timer["due_at"] for timer in self.database.tables["timers"].values() if _waits(timer)
+        ]
+        saying = self.outside.next_moment()
+        if self.plan.leaps and moments and saying is None:
+            return max(moments) + timedelta(hours=1)
+        return min((*moments, *([saying] if saying else ())), default=None)
+
+    async def _settled(self) -> None:
+        loop = asyncio.get_running_loop()
+        deadline, quiet = loop.time() + PATIENCE, 0
+        while quiet < 2:
+            await asyncio.sleep(LOOK_EVERY)
+            busy = list(self.busy())
+            quiet = 0 if busy else quiet + 1
+            if busy and loop.time() > deadline:
+                raise StuckError(", ".join(busy))
+
+    def busy(self) -> Iterator[str]:
+        """What is in flight, as `workers.runtime.settled` sees it."""
+        tables, now = self.database.tables, self.database.now()
+        if self.outside.on_the_way:
+            yield f"{self.outside.on_the_way} said"
+        yield from (f"outbox of {row['grp']}" for row in tables["outbox"].values())
+        for timer in tables["timers"].values():
+            if timer["status"] == "waiting" and (timer["sent_at"] or timer["due_at"] <= now):
+                yield f"timer {timer['timer_id']}"
+        for request in tables["cis_requests"].values():
+            if request["status"] == "waiting":
+                yield f"CIS request {request['request_id']}"
+        yield from (f"documents of {row['request_id']}" for row in tables["documents_to_make"].values())
+        yield from self._unread()
+
+    def _unread(self) -> Iterator[str]:
+        for name, room in ROOMS.items():
+            for topic in {*(catalogue.named(kind).topic for kind in room.reads), *room.shares}:
+                for part in range(self.broker.partitions):
+                    row = self.database.tables["ledger"].get((name, topic, part))
+                    if self.broker.end(Place(topic, part)) > (row["next"] if row else 0):
+                        yield f"{topic}/{part} unread by {name}"
+
+    def _tell(self, who: str, what: str) -> None:
+        self.steps += 1
+        self.digest = crc32(f"{self.timeline.time():.6f} {who} {what}".encode(), self.digest)
+        if self.trace is not None:
+            self.trace(self.timeline.time(), who, what)
+
+
+def _checks(process: Process, shift: Shift) -> Running:
+    return Checks(shift, SimulatedGateway(process), cis.retried_for)
+
+
+def _waits(timer: Mapping[str, object]) -> bool:
+    return timer["status"] == "waiting" and timer["sent_at"] is None
+
+
+def _tidy(timeline: Timeline) -> None:
+    """End whatever still runs; it can't do anything any more."""
+    while left := asyncio.all_tasks(timeline):
+        for task in left:
+            task.cancel()
+        timeline.run_until_complete(asyncio.wait(left, timeout=1))

@@ -1,0 +1,180 @@
+"""Bugs to be found: each changes the workers' code as a slip of ours could, and has a name."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from tests.simulation.store.database import Transaction
+from tests.simulation.store.statements import STATEMENTS, Rows, select
+from workers.runtime import due, loop, outbox, parking
+from workers.runtime.checks import Checks
+from workers.runtime.deciding import Deciding
+from workers.runtime.inbox import Standing
+from workers.runtime.ledger import Ledger, Place, Record, Run
+from workers.runtime.loop import Batch, Loop
+from workers.runtime.outbox import Outgoing, Relay
+
+Change = tuple[object, str, Any]
+"""Where, what, and what stands there instead."""
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A slip.
+
+    Attributes:
+        changes: made by it.
+        cries: what the checker must cry, one of these at least.
+        first: the seed to begin with; 1, unless what shows the bug is rare.
+    """
+
+    changes: Callable[[], Sequence[Change]]
+    cries: frozenset[str]
+    first: int = 1
+
+
+@contextmanager
+def planted(name: str) -> Iterator[None]:
+    """Within it the workers have the bug."""
+    patches = [
+        patch.dict(where, {what: new}) if isinstance(where, dict) else patch.object(where, what, new)
+        for where, what, new in BUGS[name].changes()
+    ]
+    for one in patches:
+        one.start()
+    try:
+        yield
+    finally:
+        for one in reversed(patches):
+            one.stop()
+
+
+def _deleted_before_sent() -> Sequence[Change]:
+    send = Relay._send_to  # noqa: SLF001 - the slip lies inside
+
+    async def delete_and_send(self: Relay, place: tuple[str, int], rows: Sequence[Outgoing]) -> None:
+        await self._delete(rows)
+        await send(self, place, rows)
+
+    return [(Relay, "_send_to", delete_and_send)]
+
+
+def _inbox_not_written() -> Sequence[Change]:
+    async def all_new(_: object, __: str, digests: Mapping[UUID, bytes]) -> dict[UUID, Standing]:
+        return dict.fromkeys(digests, Standing.NEW)
+
+    return [(loop, "register", all_new)]
+
+
+def _timer_early() -> Sequence[Change]:
+    async def due_soon(tx: Transaction, parts: Sequence[int], of_each: int) -> Rows:
+        soon = tx.database.now() + timedelta(days=6)
+        rows = select(
+            tx,
+            "timers",
+            lambda r: r["part"] in parts and r["status"] == "waiting" and not r["sent_at"] and r["due_at"] <= soon,
+            "timer_id grp scin part due_at",
+        )
+        return rows[:of_each]
+
+    return [(STATEMENTS, due.DUE, due_soon)]
+
+
+def _timer_twice() -> Sequence[Change]:
+    claim = STATEMENTS[due.CLAIM]
+
+    async def claim_and_forget(tx: Transaction, ids: Sequence[str], now: datetime) -> Rows:
+        claimed = await claim(tx, ids, now)
+        for row in claimed:
+            there = tx.get("timers", row["timer_id"])
+            if there is not None and now - there["due_at"] < timedelta(seconds=2):
+                tx.put("timers", {**there, "sent_at": None})
+        return claimed
+
+    return [(STATEMENTS, due.CLAIM, claim_and_forget)]
+
+
+def _pair_split() -> Sequence[Change]:
+    """The second letter of a pair is written after the commit."""
+    store = outbox.store
+
+    async def without_second(connection: Any, group: str, rows: Sequence[Outgoing]) -> None:
+        letters = [row for row in rows if b"letter.issued" in row.headers]
+        await store(connection, group, [row for row in rows if row not in letters[1:]])
+
+    return [(outbox, "store", without_second)]
+
+
+def _published_before_commit() -> Sequence[Change]:
+    async def send_then_write(self: Loop, connection: Any, run: Run, deciding: Deciding) -> None:
+        await self._casework.write(connection, deciding)
+        self._relay.commit(deciding.outgoing)
+        if deciding.parked:
+            await parking.store(connection, self._room.name, deciding.now, deciding.parked)
+        if run.taken:
+            await self._ledger.move(connection, run)
+
+    return [(Loop, "_write", send_then_write)]
+
+
+def _offset_before_decision() -> Sequence[Change]:
+    """As with Kafka's own commits: the offset first, the work later."""
+    transact = Loop._transact  # noqa: SLF001 - the slip lies inside
+    fence = Ledger.fence
+
+    async def move_first(self: Loop, connection: Any, batch: Batch, *more: Any) -> Any:
+        async with connection.transaction():
+            run = await fence(self._ledger, connection, batch)
+            await self._ledger.move(connection, run)
+
+        async def as_before(*_: object) -> Run:
+            return run
+
+        with patch.object(self._ledger, "fence", as_before):
+            return await transact(self, connection, batch, *more)
+
+    return [(Loop, "_transact", move_first)]
+
+
+def _left_over_forgotten() -> Sequence[Change]:
+    return [(Relay, "read_again", lambda _: None)]
+
+
+def _never_in_doubt() -> Sequence[Change]:
+    """A commit of an answer of CIS without an answer of its own counts as none."""
+    return [(Checks, "commit", Checks._commit)]  # noqa: SLF001 - the slip lies inside
+
+
+def _begins_anywhere() -> Sequence[Change]:
+    """A batch is taken from where it begins, be it beyond the ledger."""
+
+    def choose(_: Ledger, run: Run, place: Place, following: int, records: Sequence[Record]) -> None:
+        fresh = [record for record in records if record.offset >= following]
+        if fresh:
+            run.taken[place] = fresh
+
+    return [(Ledger, "choose", choose)]
+
+
+LOST = frozenset(
+    {"nomination_lost", "not_ended_as_it_should", "stuck", "letter_not_issued", "letter_only_in_one_place"}
+)
+
+BUGS: Mapping[str, Bug] = {
+    "outbox row deleted before it is sent": Bug(_deleted_before_sent, LOST),
+    "inbox row not written": Bug(_inbox_not_written, frozenset({"parked", "nomination_twice"})),
+    "timer fired early": Bug(
+        _timer_early, frozenset({"not_ended_as_it_should", "status_goes_back", "letter_only_in_one_place"})
+    ),
+    "timer fired twice": Bug(_timer_twice, frozenset({"repeat_differs"})),
+    "pair split": Bug(_pair_split, frozenset({"pair_not_whole"})),
+    "event published before commit": Bug(_published_before_commit, frozenset({"repeat_differs"})),
+    "offset moved before the decision": Bug(_offset_before_decision, LOST),
+    "outbox rows left over forgotten": Bug(_left_over_forgotten, frozenset({"stuck"})),
+    "commit without an answer taken for none": Bug(_never_in_doubt, frozenset({"stuck"})),
+    "batch taken from beyond the ledger": Bug(_begins_anywhere, LOST),
+}

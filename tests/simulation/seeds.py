@@ -1,0 +1,124 @@
+"""One seed: played, and judged by the checker of histories."""
+
+import base64
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+import structlog
+from nacl.public import PrivateKey
+
+from tests.faults.checker import check
+from tests.faults.facts import Facts, gather
+from tests.faults.violation import Violation
+from tests.scene import PASSWORD, PIN
+from tests.simulation.broker import Reading
+from tests.simulation.mesh import Mesh, StuckError, Trace
+from tests.simulation.store import judged
+from tests.simulation.store.database import Database
+from tests.simulation.store.session import Session
+from tests.simulation.timeline import machine
+from workers.runtime.seal import seal
+from workers.runtime.settings import Settings
+
+__all__ = ["Played", "Seeds", "judged", "opened"]
+
+REPEATS_ALLOWED = 100.0
+"""A small world in which much is killed sends much again."""
+CRITICAL = 50
+
+
+@dataclass(frozen=True)
+class Played:
+    """What came of a seed.
+
+    Attributes:
+        digest: of its whole course.
+        seconds: that passed in it.
+    """
+
+    seed: int
+    violations: Sequence[Violation]
+    digest: int
+    steps: int
+    seconds: float
+    lives: int
+    deadlocks: int
+
+
+class Seeds:
+    """Plays seeds.
+
+    Args:
+        settings: of all workers.
+        sealed: PIN and password as they come.
+    """
+
+    def __init__(self, settings: Settings, sealed: str) -> None:
+        self._settings = settings
+        self._sealed = sealed
+
+    def recorded(self, seed: int) -> Database:
+        """The database of a seed, with all that was done to it."""
+        with machine(seed) as chance:
+            mesh = Mesh(seed, chance, self._settings, self._sealed)
+            mesh.database.done = []
+            mesh.run()
+            mesh.timeline.close()
+        return mesh.database
+
+    def play(self, seed: int, trace: Trace | None = None) -> Played:
+        """The same seed takes the same course."""
+        with machine(seed) as chance:
+            mesh = Mesh(seed, chance, self._settings, self._sealed, trace)
+            try:
+                mesh.run()
+                violations = check(_facts(mesh), REPEATS_ALLOWED).violations
+            except StuckError as stuck:
+                violations = [Violation("stuck", str(stuck))]
+        seconds, deadlocks = mesh.timeline.time(), mesh.database.locks.deadlocks
+        return Played(seed, violations, mesh.digest, mesh.steps, seconds, mesh.lives, deadlocks)
+
+
+@contextmanager
+def opened() -> Iterator[Seeds]:
+    """Seeds with keys of their own; nothing is logged meanwhile."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
+    key = PrivateKey.generate()
+    try:
+        with TemporaryDirectory() as folder:
+            yield Seeds(_settings(Path(folder), key), seal(bytes(key.public_key), PIN, PASSWORD))
+    finally:
+        structlog.configure(**before)
+
+
+def _settings(folder: Path, key: PrivateKey) -> Settings:
+    for name, content in (("key", bytes(key)), ("pepper", random.randbytes(32))):
+        (folder / name).write_text(base64.b64encode(content).decode())
+    return Settings(
+        kafka="simulated:1",
+        postgres="postgresql://simulated/",
+        cis="http://simulated",
+        seal_key_file=folder / "key",
+        pepper_file=folder / "pepper",
+        argon2_memory_kib=8,
+        argon2_time_cost=1,
+    )
+
+
+def _facts(mesh: Mesh) -> Facts:
+    """The checker's own look at everything; nobody waits for anything there."""
+    looking = gather(
+        cast("Any", Session(mesh.database)),
+        cast("Any", Reading(mesh.broker)),
+        {story.scin: story.ending for story in mesh.stories},
+    )
+    return replace(mesh.looked(looking), documents=mesh.documents)
+
+
+Play = Callable[[int], Played]

@@ -1,0 +1,128 @@
+"""What clients of a simulation go through, and how their requests must end."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from tests.faults.facts import ACTIVE, NO_CONTACT, UNREACHABLE
+from tests.faults.rows import Ending
+from tests.stories import FRIEND, Data, by_telephone, nomination, written_authorisation
+
+CANCELLED = Ending("Cancelled", "Complete", None)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+UNKNOWN_TO_CIS = "Notverified"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says.
+
+    Attributes:
+        after: days after the nomination; 0: right behind what was said before.
+        sealed: it brings PIN and password.
+    """
+
+    after: float
+    kind: str
+    data: Data
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """One client's.
+
+    Attributes:
+        said: the nomination first.
+        answers: how tasks end, by kind; with PIN and password where they reach the representative.
+        ending: how the request must end.
+    """
+
+    scin: str
+    said: Sequence[Said]
+    answers: Mapping[str, str]
+    ending: Ending
+
+
+Kind = Callable[[str, Data], Story]
+CALLED = {"call_representative": "reached"}
+NOT_REACHED = {"call_representative": "not_reached"}
+
+
+def _straight(scin: str, friend: Data) -> Story:
+    return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend))], CALLED, ACTIVE)
+
+
+def _silence(scin: str, friend: Data) -> Story:
+    return Story(scin, [Said(0, "contact.nomination", by_telephone(scin, friend))], {}, UNREACHABLE)
+
+
+def _nobody(scin: str, _: Data) -> Story:
+    return Story(scin, [Said(0, "contact.nomination", by_telephone(scin, None))], {}, NO_CONTACT)
+
+
+def _form_back(scin: str, friend: Data) -> Story:
+    form = Said(9, "contact.authorisation", written_authorisation(scin, friend))
+    return Story(scin, [Said(0, "contact.nomination", by_telephone(scin, friend)), form], CALLED, ACTIVE)
+
+
+def _reply(scin: str, friend: Data) -> Story:
+    reply = Said(8, "contact.representative-reply", {"scin": scin, "channel": "letter"}, sealed=True)
+    return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend)), reply], NOT_REACHED, ACTIVE)
+
+
+def _no_reply(scin: str, friend: Data) -> Story:
+    return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend))], NOT_REACHED, UNREACHABLE)
+
+
+def _unknown_to_cis(scin: str, friend: Data) -> Story:
+    friend = {**friend, "last_name": UNKNOWN_TO_CIS, "first_name": friend["last_name"]}
+    return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend))], CALLED, ACTIVE)
+
+
+def _objection(scin: str, friend: Data) -> Story:
+    story = _unknown_to_cis(scin, friend)
+    objects = Said(7, "contact.objection", {"scin": scin})
+    return Story(scin, [*story.said, objects], CALLED, CANCELLED)
+
+
+def _reply_at_once(scin: str, friend: Data) -> Story:
+    reply = Said(0, "contact.representative-reply", {"scin": scin, "channel": "letter"}, sealed=True)
+    return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend)), reply], {}, ACTIVE)
+
+
+KINDS: Sequence[Kind] = (
+    _straight,
+    _straight,
+    _silence,
+    _nobody,
+    _form_back,
+    _reply,
+    _no_reply,
+    _unknown_to_cis,
+    _objection,
+    _reply_at_once,
+)
+SHARED = 0.3
+"""The share of stories in which somebody is named whom another client has named, too."""
+
+
+def stories(chance: Random, number: int, *, hurried: bool) -> list[Story]:
+    """Some clients; now and then two name the same friend.
+
+    Args:
+        chance: of the seed.
+        number: of clients.
+        hurried: none of them waits for an answer before the next word.
+    """
+    kinds = (_reply_at_once,) if hurried else KINDS
+    friends = [_friend(n) for n in range(number)]
+    told = []
+    for n in range(number):
+        friend = friends[chance.randrange(n)] if n and chance.random() < SHARED else friends[n]
+        told.append(chance.choice(kinds)(f"{700_000_000_000 + chance.randrange(10**9):012}", friend))
+    return told
+
+
+def _friend(number: int) -> Data:
+    return {**FRIEND, "last_name": f"Wren{LETTERS[number]}", "nino": f"AB{number:06}C"}

@@ -1,0 +1,51 @@
+"""Some hundred seeds of the simulated mesh; planted bugs are found by name; a seed takes the same course each time."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.planted import BUGS, planted
+from tests.simulation.seeds import Seeds, opened
+
+ROOT = Path(__file__).parents[2]
+SEEDS = 150
+FEW = 60
+
+
+@pytest.fixture(scope="module")
+def seeds() -> Iterator[Seeds]:
+    with opened() as ready:
+        yield ready
+
+
+def test_whatever_happens_nothing_is_lost_twice_or_early(seeds: Seeds) -> None:
+    played = [seeds.play(seed) for seed in range(1, SEEDS + 1)]
+    assert {one.seed: one.violations for one in played if one.violations} == {}
+    assert sum(one.lives for one in played) > 5 * SEEDS
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_a_planted_bug_is_found_by_name(seeds: Seeds, name: str) -> None:
+    bug = BUGS[name]
+    with planted(name):
+        found = (
+            bug.cries & {v.name for v in seeds.play(seed).violations} for seed in range(bug.first, bug.first + FEW)
+        )
+        assert any(found)
+
+
+def test_a_seed_takes_the_same_course_each_time(seeds: Seeds) -> None:
+    course = seeds.play(7)
+    assert seeds.play(7).digest == course.digest
+    assert seeds.play(8).digest != course.digest
+
+
+def test_a_seed_takes_the_same_course_in_another_process(seeds: Seeds) -> None:
+    command = [sys.executable, "-m", "tests.simulation", "--seed", "7"]
+    env = {**os.environ, "PYTHONHASHSEED": "77"}
+    said = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    assert f"course {seeds.play(7).digest:08x}" in said.stdout
