@@ -27,7 +27,7 @@ async def _new_cases(tx: Transaction, scins: Sequence[str], parts: Sequence[int]
 
 @statement(states.LOCK_CASES)
 async def _lock_cases(tx: Transaction, scins: Sequence[str]) -> Rows:
-    return await locked(tx, "cases", lambda r: r["scin"] in scins)
+    return [Row(scin=row["scin"]) for row in await locked(tx, "cases", lambda r: r["scin"] in scins)]
 
 
 @statement(states.HELD)
