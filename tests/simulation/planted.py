@@ -11,7 +11,6 @@ from uuid import UUID
 from tests.simulation.store.database import Row, Transaction
 from tests.simulation.store.statements import STATEMENTS, Rows, select
 from workers.runtime import due, loop, outbox, parking
-from workers.runtime.checks import Checks
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing
 from workers.runtime.ledger import Ledger, Place, Record, Run
@@ -144,11 +143,6 @@ def _left_over_forgotten() -> Sequence[Change]:
     return [(Relay, "read_again", lambda _: None)]
 
 
-def _never_in_doubt() -> Sequence[Change]:
-    """A commit of an answer of CIS without an answer of its own counts as none."""
-    return [(Checks, "commit", Checks._commit)]  # noqa: SLF001 - the slip lies inside
-
-
 def _begins_anywhere() -> Sequence[Change]:
     """A batch is taken from where it begins, be it beyond the ledger."""
 
@@ -176,6 +170,5 @@ BUGS: Mapping[str, Bug] = {
     "event published before commit": Bug(_published_before_commit, frozenset({"repeat_differs"})),
     "offset moved before the decision": Bug(_offset_before_decision, LOST),
     "outbox rows left over forgotten": Bug(_left_over_forgotten, frozenset({"stuck"})),
-    "commit without an answer taken for none": Bug(_never_in_doubt, frozenset({"stuck"})),
     "batch taken from beyond the ledger": Bug(_begins_anywhere, LOST),
 }
