@@ -16,6 +16,7 @@ from workers.runtime.inbox import Standing
 from workers.runtime.ledger import Ledger, Place, Record, Run
 from workers.runtime.loop import Batch, Loop
 from workers.runtime.outbox import Outgoing, Relay
+from workers.runtime.statements import Statement, at_once
 
 Change = tuple[object, str, Any]
 """Where, what, and what stands there instead."""
@@ -99,13 +100,13 @@ def _timer_twice() -> Sequence[Change]:
 
 def _pair_split() -> Sequence[Change]:
     """The second letter of a pair is written after the commit."""
-    store = outbox.store
+    statements = outbox.statements
 
-    async def without_second(connection: Any, group: str, rows: Sequence[Outgoing]) -> None:
+    def without_second(group: str, rows: Sequence[Outgoing]) -> list[Statement]:
         letters = [row for row in rows if b"letter.issued" in row.headers]
-        await store(connection, group, [row for row in rows if row not in letters[1:]])
+        return statements(group, [row for row in rows if row not in letters[1:]])
 
-    return [(outbox, "store", without_second)]
+    return [(outbox, "statements", without_second)]
 
 
 def _published_before_commit() -> Sequence[Change]:
@@ -115,7 +116,7 @@ def _published_before_commit() -> Sequence[Change]:
         if deciding.parked:
             await parking.store(connection, self._room.name, deciding.now, deciding.parked)
         if run.taken:
-            await self._ledger.move(connection, run)
+            await at_once(connection, [self._ledger.move(run)])
 
     return [(Loop, "_write", send_then_write)]
 
@@ -128,7 +129,7 @@ def _offset_before_decision() -> Sequence[Change]:
     async def move_first(self: Loop, connection: Any, batch: Batch, *more: Any) -> Any:
         async with connection.transaction():
             run = await fence(self._ledger, connection, batch)
-            await self._ledger.move(connection, run)
+            await at_once(connection, [self._ledger.move(run)])
 
         async def as_before(*_: object) -> Run:
             return run

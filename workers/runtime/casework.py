@@ -6,11 +6,11 @@ import asyncpg
 
 from workers.procedure.message import Message
 from workers.procedure.room import Room
-from workers.runtime import outbox
+from workers.runtime import outbox, writes
 from workers.runtime.deciding import Deciding
 from workers.runtime.lookups import Wanted, fetch, lock_match_keys
+from workers.runtime.statements import Statement, at_once
 from workers.runtime.states import States, lock_cases
-from workers.runtime.writes import write
 
 
 class Casework:
@@ -44,7 +44,8 @@ class Casework:
         likely.update(wanted)
         await lock_match_keys(connection, likely.match_keys())
         await lock_cases(connection, parts)
-        deciding.states = await self._states.load(connection, parts)
+        loaded = await self._states.load(connection, parts)
+        deciding.states, deciding.held, deciding.writing = loaded.states, loaded.held, loaded.writing
         likely.update(self._people(deciding, messages))
         await fetch(connection, likely, deciding.records)
 
@@ -57,9 +58,10 @@ class Casework:
     def _people(self, deciding: Deciding, messages: Sequence[Message]) -> Wanted:
         return Wanted({"people": {i for m in messages for i in self._room.people(deciding.states.get(m.scin), m)}})
 
-    async def write(self, connection: asyncpg.Connection, deciding: Deciding) -> None:
-        """Write states, effects, history and outgoing events."""
-        await self._states.save(connection, deciding.changed_states())
-        await write(connection, deciding.effects)
-        await deciding.history.store(connection, self._room.name)
-        await outbox.store(connection, self._room.name, deciding.outgoing)
+    async def write(self, connection: asyncpg.Connection, deciding: Deciding, *more: Statement) -> None:
+        """Write states, effects, history, outgoing events, and what else there is."""
+        effects = await writes.statements(connection, deciding.effects)
+        told = deciding.history.statements(self._room.name)
+        sent = outbox.statements(self._room.name, deciding.outgoing)
+        states = self._states.save(deciding.changed_states())
+        await at_once(connection, [*states, *effects, *told, *sent, *more])

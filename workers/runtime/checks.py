@@ -22,6 +22,7 @@ from workers.runtime.logs import log
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
+from workers.runtime.statements import at_once
 from workers.runtime.states import lock_cases, next_writing
 from workers.runtime.write import About
 
@@ -193,7 +194,7 @@ class Checks:
             for i, (request, answer) in enumerate(final)
             if request.request_id in open_still
         ]
-        await outbox.store(connection, self._shift.group, events)
+        await at_once(connection, outbox.statements(self._shift.group, events))
         return events
 
     def _event(self, request: Request, answer: Answer, sequence: int, now: datetime) -> Outgoing:

@@ -10,6 +10,9 @@ from workers.runtime.settings import Settings
 # Every statement of a worker is a look-up by key; a plan made while a table was still empty must not last.
 BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
 
+RELAY = "relay"
+NOT_WAITED_FOR = "SET synchronous_commit = off"
+
 
 class Source(Protocol):
     """Where a connection comes from."""
@@ -32,7 +35,7 @@ class Connections:
         connection = self._open.get(purpose)
         if connection is None or connection.is_closed():
             connection = await connect_worker(self._settings, application_name=f"{self._worker}/{purpose}")
-            await connection.execute(BY_KEY)
+            await connection.execute(BY_KEY if purpose != RELAY else f"{BY_KEY}; {NOT_WAITED_FOR}")
             self._open[purpose] = connection
         return connection
 

@@ -2,12 +2,13 @@
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 import asyncpg
 
 from workers.runtime.settings import PREFIX, Settings, SettingsError
+from workers.runtime.statements import Statement, together
 from workers.runtime.tls import client_context
 from workers.runtime.vault import Vault, vault_from
 
@@ -27,6 +28,11 @@ class Connection(asyncpg.Connection):
     """A connection that knows the keys of what it reads and writes (``workers.runtime.vault``)."""
 
     vault: Vault | None = None
+
+    async def at_once(self, statements: Iterable[Statement]) -> None:
+        """Execute statements in as few round trips as can be."""
+        for statement in together(statements):
+            await self.execute(statement.sql, *statement.values)
 
 
 class DatabaseUnreachableError(ConnectionError):

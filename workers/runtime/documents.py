@@ -154,7 +154,7 @@ class Documents(Generic[Order]):
         rows = await connection.fetch(DUE, held, others, number)
         if not rows:
             return []
-        states = await self._states.load(connection, {row["scin"] for row in rows})
+        states = (await self._states.load(connection, {row["scin"] for row in rows})).states
         records = Records(whole=False)
         await fetch(connection, Wanted({"people": self._people(states, rows)}), records)
         return [self._due(row, states, records) for row in sorted(rows, key=lambda row: row["code"])]

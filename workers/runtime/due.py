@@ -17,6 +17,7 @@ from workers.runtime.moments import Moments
 from workers.runtime.outbox import Outgoing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
+from workers.runtime.statements import at_once
 from workers.runtime.states import lock_cases, next_writing
 from workers.runtime.write import About
 
@@ -80,7 +81,7 @@ class Due:
             claimed = await connection.fetch(CLAIM, sorted(row["timer_id"] for row in rows), now)
             first = await next_writing(connection) * outbox.EVENTS_A_WRITING
             events = [self._event(row, first + i, now) for i, row in enumerate(claimed)]
-            await outbox.store(connection, self._shift.group, events)
+            await at_once(connection, outbox.statements(self._shift.group, events))
         failpoints.passing("after_commit")
         self._shift.relay.commit(events)
         for row in claimed:

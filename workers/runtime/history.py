@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
-
 from workers.procedure.message import Message
 from workers.procedure.outcome import Entry
 from workers.runtime.encoding import encode_text
+from workers.runtime.statements import Statement, columns
 
 EVENT_VERSION = 1
 
@@ -38,10 +37,9 @@ class History:
         )
         self.rows.append((*about, encode_text([plain(entry) for entry in entries])))
 
-    async def store(self, connection: asyncpg.Connection, group: str) -> None:
-        """Write the rows."""
-        if self.rows:
-            await connection.execute(INSERT, group, *map(list, zip(*self.rows, strict=True)))
+    def statements(self, group: str) -> list[Statement]:
+        """What writes the rows."""
+        return [Statement(INSERT, (group, *columns(self.rows)))] if self.rows else []
 
 
 def plain(entry: Entry) -> dict[str, Any]:

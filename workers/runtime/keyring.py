@@ -5,12 +5,17 @@ from collections.abc import Iterable, Sequence
 import asyncpg
 
 from workers.runtime.settings import PREFIX, SettingsError
+from workers.runtime.statements import columns
 from workers.runtime.vault import NAME, Vault, VaultError, WrappedKey, vault_of
 
-KEYS = "SELECT subject, master, wrapped FROM data_keys WHERE subject = ANY($1::text[])"
+# what another transaction has made since the statement began is neither made nor there
 MAKE = """
-INSERT INTO data_keys (subject, master, wrapped) SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])
-ON CONFLICT DO NOTHING RETURNING subject, master, wrapped
+WITH made AS (
+    INSERT INTO data_keys (subject, master, wrapped) SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])
+    ON CONFLICT DO NOTHING RETURNING subject, master, wrapped
+)
+SELECT * FROM made
+UNION ALL SELECT subject, master, wrapped FROM data_keys WHERE subject = ANY($1::text[])
 """
 UNKNOWN = "SELECT master FROM data_keys WHERE master <> ALL($1::text[]) LIMIT 1"
 
@@ -21,11 +26,9 @@ async def keys_for(connection: asyncpg.Connection, vault: Vault, subjects: Itera
     """The key of each subject, made where there is none yet; another process may make it at the same time."""
     wanted, found = set(subjects), Keys()
     while missing := sorted(wanted - found.keys()):
-        found.update(_keys(await connection.fetch(KEYS, missing)))
-        fresh = {subject: vault.new_key(subject) for subject in missing if subject not in found}
-        if fresh:
-            rows = [(subject, key.master, key.wrapped) for subject, key in fresh.items()]
-            found.update(_keys(await connection.fetch(MAKE, *map(list, zip(*rows, strict=True)))))
+        fresh = ((subject, vault.new_key(subject)) for subject in missing)
+        rows = columns((subject, key.master, key.wrapped) for subject, key in fresh)
+        found.update(_keys(await connection.fetch(MAKE, *rows)))
     return found
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import asyncpg
 
+from workers.runtime.statements import Statement
+
 PATIENCE = 3
 """So many polls in a row that begin beyond the ledger, at one place: the broker itself has a gap there."""
 
@@ -140,12 +142,12 @@ class Ledger:
                 self.choose(run, place, row["next"], batch[place])
         return run
 
-    async def move(self, connection: asyncpg.Connection, run: Run) -> None:
-        """Set ``next`` behind what was taken."""
+    def move(self, run: Run) -> Statement:
+        """What sets ``next`` behind what was taken."""
         places = [place for place, records in run.taken.items() if records]
         after = [run.taken[place][-1].offset + 1 for place in places]
         gaps = [run.gaps.get(place, 0) for place in places]
-        await connection.execute(MOVE, self._group, *_columns(places), after, gaps)
+        return Statement(MOVE, (self._group, *_columns(places), after, gaps))
 
     def sought(self, places: Mapping[Place, int]) -> None:
         """The consumer reads on in ``places``; told once a poll, however often its batch was tried."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic, time
 
@@ -50,6 +51,8 @@ class Loop:
         self._connections = shift.connections
         self._relay = shift.relay
         self._casework = Casework(room)
+        self._clock: tuple[datetime, float] | None = None
+        """The platform's clock when a batch was last fenced, and the monotonic one."""
 
     async def process(self, batch: Batch) -> Result:
         """Decide a batch and commit it.
@@ -81,7 +84,7 @@ class Loop:
             connection = await self._connections.get("loop")
             for _ in range(COMPARISONS):
                 if not readings:
-                    readings.append(await self._reader.read(await connection.fetchval(NOW), batch))
+                    readings.append(await self._read(connection, batch))
                 with suppress(ComparedTooEarlyError):
                     return await self._commit(connection, batch, readings[0], failure)
                 readings.clear()
@@ -92,6 +95,15 @@ class Loop:
         if retried:
             self._relay.read_again()
         return result
+
+    async def _read(self, connection: asyncpg.Connection, batch: Batch) -> Readings:
+        """By the clock as it is known, which the virtual one may be ahead of: whatever is refused is read again."""
+        if self._clock is not None:
+            now, then = self._clock
+            readings = await self._reader.read(now + timedelta(seconds=monotonic() - then), batch)
+            if not any(isinstance(one, Parking) for row in readings.values() for one in row.values()):
+                return readings
+        return await self._reader.read(await connection.fetchval(NOW), batch)
 
     async def _one_by_one(self, batch: Batch, error: Exception) -> Result:
         records = [record for place in sorted(batch) for record in batch[place]]
@@ -110,6 +122,7 @@ class Loop:
         self, connection: asyncpg.Connection, batch: Batch, readings: Readings, failure: Exception | None
     ) -> Result:
         run, deciding = await with_all_needed(partial(self._transact, connection, batch, readings, failure))
+        self._clock = None if run.now is None else (run.now, monotonic())
         failpoints.passing("after_commit")
         self._relay.commit(deciding.outgoing)
         deciding.count()
@@ -179,16 +192,15 @@ class Loop:
         parts: Mapping[str, int],
         wanted: Wanted,
     ) -> None:
-        if deciding.failed:
-            await lock_cases(connection, parts)
-        elif parts:
+        if parts and not deciding.failed:
             await self._casework.load(connection, deciding, messages, parts, wanted)
+            return
+        await lock_cases(connection, parts)
         deciding.held = await load_held(connection, self._room.name, parts)
         deciding.writing = await next_writing(connection)
 
     async def _write(self, connection: asyncpg.Connection, run: Run, deciding: Deciding) -> None:
-        await self._casework.write(connection, deciding)
         if deciding.parked:
             await parking.store(connection, self._room.name, deciding.now, deciding.parked)
-        if run.taken:
-            await self._ledger.move(connection, run)
+        moved = [self._ledger.move(run)] if run.taken else []
+        await self._casework.write(connection, deciding, *moved)

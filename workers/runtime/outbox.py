@@ -5,15 +5,15 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import asyncpg
 import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from workers.runtime import failpoints, metrics, progress
 from workers.runtime.ages import Ages
-from workers.runtime.connections import Connections
+from workers.runtime.connections import RELAY, Connections
 from workers.runtime.leases import Leases
+from workers.runtime.statements import Statement, columns
 from workers.runtime.trouble import insist
 
 NAME = "relay"
@@ -79,10 +79,9 @@ def unpacked(headers: bytes) -> list[tuple[str, bytes | None]]:
     return [(name, None if value is None else value.encode("latin-1")) for name, value in orjson.loads(headers)]
 
 
-async def store(connection: asyncpg.Connection, group: str, rows: Sequence[Outgoing]) -> None:
-    """Write outgoing events in the transaction that decided them."""
-    if rows:
-        await connection.execute(INSERT, group, *map(list, zip(*(r.row() for r in rows), strict=True)))
+def statements(group: str, rows: Sequence[Outgoing]) -> list[Statement]:
+    """What writes outgoing events, in the transaction that decided them."""
+    return [Statement(INSERT, (group, *columns(row.row() for row in rows)))] if rows else []
 
 
 class EventTooLargeError(Exception):
@@ -161,7 +160,7 @@ class Relay:
 
     async def _send_left_over(self) -> None:
         """What is in the table goes before what is in the queue: it is older, or the same."""
-        connection = await self._connections.get("relay")
+        connection = await self._connections.get(RELAY)
         self._unread = False
         rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, LEFT_OVER_ROUND)
         self._unread |= len(rows) == LEFT_OVER_ROUND
@@ -197,10 +196,9 @@ class Relay:
             await (await self._producer.send_batch(batch, topic, partition=part))
 
     async def _delete(self, rows: Sequence[Outgoing]) -> None:
-        connection = await self._connections.get("relay")
-        async with connection.transaction():
-            await connection.execute("SET LOCAL synchronous_commit = off")
-            await connection.execute(DELETE, self._group, [row.part for row in rows], [row.id for row in rows])
+        """Not waited for: what a crash brings back is sent once more."""
+        connection = await self._connections.get(RELAY)
+        await connection.execute(DELETE, self._group, [row.part for row in rows], [row.id for row in rows])
 
 
 def _appended(batch: BatchBuilder, row: Outgoing) -> bool:

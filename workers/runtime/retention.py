@@ -15,7 +15,7 @@ import asyncpg
 
 from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
-from workers.runtime import failpoints, metrics, retention_rows
+from workers.runtime import failpoints, metrics, retention_rows, writes
 from workers.runtime.fence import fence
 from workers.runtime.history import History
 from workers.runtime.logs import log
@@ -24,10 +24,10 @@ from workers.runtime.moments import Moments
 from workers.runtime.outbox import EVENTS_A_WRITING
 from workers.runtime.retention_rows import Row
 from workers.runtime.shift import Shift
+from workers.runtime.statements import at_once
 from workers.runtime.states import lock_cases, next_writing
 from workers.runtime.trouble import passes
 from workers.runtime.write import About
-from workers.runtime.writes import write
 
 SOURCE = "/clientrep/retention"
 PURPOSE = "retention"
@@ -156,8 +156,9 @@ class Retention(Generic[K]):
         for number, one in enumerate(looked):
             if one.outcome.entries:
                 history.add(one.message, first + number, one.outcome.entries)
-        await write(connection, [(effect, self._about(one)) for one in looked for effect in one.outcome.effects])
-        await history.store(connection, self._shift.group)
+        asked = [(effect, self._about(one)) for one in looked for effect in one.outcome.effects]
+        told = history.statements(self._shift.group)
+        await at_once(connection, [*await writes.statements(connection, asked), *told])
         await retention_rows.look_again(connection, {one.row.scin: one.again_on for one in looked}, unknown)
 
     def _about(self, one: Looked) -> About:

@@ -1,6 +1,7 @@
 """Cases as rows: locked, loaded, written back."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,19 @@ from pydantic import TypeAdapter
 
 from workers.procedure.room import Room
 from workers.runtime.encoding import encode_text
+from workers.runtime.statements import Statement
 
-NEW_CASES = """
-INSERT INTO cases (scin, part, look_on)
-SELECT s, p, (SELECT platform_today() + 365) FROM unnest($1::text[], $2::int[]) AS u(s, p) ON CONFLICT DO NOTHING
+# what another transaction has made since the statement began is neither made nor there
+LOCK_CASES = """
+WITH made AS (
+    INSERT INTO cases (scin, part, look_on)
+    SELECT s, p, (SELECT platform_today() + 365) FROM unnest($1::text[], $2::int[]) AS u(s, p)
+    ON CONFLICT DO NOTHING RETURNING scin
+), there AS (
+    SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE
+)
+SELECT scin FROM made UNION ALL SELECT scin FROM there
 """
-LOCK_CASES = "SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE"
 HELD = "SELECT scin, parked_id FROM held_cases WHERE grp = $1 AND scin = ANY($2::text[])"
 WRITING = "SELECT nextval('writing')"
 
@@ -25,9 +33,30 @@ class StateTooNewError(Exception):
     """A state row was written by a newer version of the code than this; the process must not touch it."""
 
 
-def load_statement(table: str) -> str:
-    """Reads the states of some cases from a room's table."""
-    return f"SELECT scin, version, state FROM {table} WHERE scin = ANY($1::text[])"  # noqa: S608 - ours
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Cases as they stand.
+
+    Attributes:
+        states: fresh ones where there is no row.
+        held: the cases that wait for a redrive, with the parked event they wait for.
+        writing: a number for the events of this transaction.
+    """
+
+    states: dict[str, Any]
+    held: dict[str, UUID]
+    writing: int
+
+
+def load_statement(table: str | None) -> str:
+    """Reads some cases, with their states from a room's table, if it has one; takes a number for what is written."""
+    states = (
+        f"LEFT JOIN {table} AS s ON s.scin = u.scin" if table else "CROSS JOIN (SELECT NULL, NULL) AS s(version, state)"
+    )
+    return f"""
+        SELECT u.scin, s.version, s.state, h.parked_id, (SELECT nextval('writing')) AS writing
+        FROM unnest($1::text[]) AS u(scin) {states} LEFT JOIN held_cases AS h ON h.grp = $2 AND h.scin = u.scin
+    """  # noqa: S608 - the name of our own table
 
 
 def save_statement(table: str) -> str:
@@ -41,9 +70,10 @@ def save_statement(table: str) -> str:
 
 async def lock_cases(connection: asyncpg.Connection, parts: Mapping[str, int]) -> None:
     """Lock the case row of each SCIN, in order, creating those seen for the first time."""
-    scins = sorted(parts)
-    await connection.execute(NEW_CASES, scins, [parts[scin] for scin in scins])
-    await connection.execute(LOCK_CASES, scins)
+    wanted = set(parts)
+    while scins := sorted(wanted):
+        rows = await connection.fetch(LOCK_CASES, scins, [parts[scin] for scin in scins])
+        wanted.difference_update(row["scin"] for row in rows)
 
 
 @cache
@@ -59,28 +89,33 @@ class States:
         self._room = room
         state_type: Any = room.state_type
         self._adapter = adapter_of(state_type) if state_type else None
-        self._load = load_statement(f"{room.name}_cases")
+        self._load = load_statement(f"{room.name}_cases" if state_type else None)
         self._save = save_statement(f"{room.name}_cases")
 
-    async def load(self, connection: asyncpg.Connection, scins: Iterable[str]) -> dict[str, Any]:
-        """The states of ``scins``; fresh ones where there is no row.
+    async def load(self, connection: asyncpg.Connection, scins: Iterable[str]) -> Loaded:
+        """The cases of ``scins``, of which there is at least one; to be called after they are locked.
 
         Raises:
             StateTooNewError: a row has a version this code doesn't know.
         """
-        wanted = list(scins)
-        if self._adapter is None or self._room.new_state is None:
-            return dict.fromkeys(wanted)
-        rows = await connection.fetch(self._load, wanted)
-        found = {row["scin"]: self._read(row["version"], row["state"]) for row in rows}
-        return {scin: found.get(scin) or self._room.new_state(scin) for scin in wanted}
+        rows = await connection.fetch(self._load, list(scins), self._room.name)
+        states = {row["scin"]: self._state(row) for row in rows}
+        held = {row["scin"]: row["parked_id"] for row in rows if row["parked_id"] is not None}
+        return Loaded(states, held, rows[0]["writing"])
 
-    async def save(self, connection: asyncpg.Connection, states: Mapping[str, Any]) -> None:
-        """Write states that changed."""
-        if states and self._adapter is not None:
-            scins = sorted(states)
-            rows = [encode_text(states[scin]) for scin in scins]
-            await connection.execute(self._save, scins, self._room.version, rows)
+    def _state(self, row: asyncpg.Record) -> Any:  # noqa: ANN401 - the room's state
+        if self._room.new_state is None:
+            return None
+        if row["version"] is None:
+            return self._room.new_state(row["scin"])
+        return self._read(row["version"], row["state"])
+
+    def save(self, states: Mapping[str, Any]) -> list[Statement]:
+        """What writes states that changed."""
+        if not states or self._adapter is None:
+            return []
+        scins = sorted(states)
+        return [Statement(self._save, (scins, self._room.version, [encode_text(states[scin]) for scin in scins]))]
 
     def _read(self, version: int, state: str) -> Any:  # noqa: ANN401 - the room's state
         assert self._adapter is not None  # noqa: S101 - only rooms with a state read one

@@ -22,7 +22,6 @@ from workers.runtime.fence import fence
 from workers.runtime.logs import log
 from workers.runtime.lookups import MoreNeededError, Wanted, with_all_needed
 from workers.runtime.shift import Shift
-from workers.runtime.states import next_writing
 from workers.runtime.trouble import passes
 
 AGAIN_AFTER = 60.0
@@ -129,7 +128,6 @@ class Telling(Generic[R]):
         await self._casework.load(connection, deciding, (), parts, wanted)
         told = await self._messages(connection, calls, deciding)
         await self._casework.load_people(connection, deciding, [message for message, _ in told])
-        deciding.writing = await next_writing(connection)
         for message, part in told:
             try:
                 deciding.decide_told(message, part)

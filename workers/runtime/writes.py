@@ -11,6 +11,7 @@ from workers.procedure import outside
 from workers.runtime.encoding import encode_text
 from workers.runtime.erasures import ERASURES
 from workers.runtime.sealing import Rows, sealed_rows
+from workers.runtime.statements import Statement, columns
 from workers.runtime.write import About, Sealed, Write
 
 
@@ -228,15 +229,14 @@ WRITES: dict[type, Write] = {
 Asked = tuple[fx.Effect, About]
 
 
-async def write(connection: asyncpg.Connection, asked: Iterable[Asked]) -> None:
-    """Write all effects of a batch but ``Publish``, which goes to the outbox."""
+async def statements(connection: asyncpg.Connection, asked: Iterable[Asked]) -> list[Statement]:
+    """What writes all effects of a batch but ``Publish``, which goes to the outbox."""
     by_kind: dict[type, dict[Hashable, Asked]] = {kind: {} for kind in WRITES}
     for effect, about in asked:
         _fold(WRITES[type(effect)], by_kind[type(effect)], effect, about)
     rows = {kind: _rows(WRITES[kind], of_kind) for kind, of_kind in by_kind.items() if of_kind}
     await sealed_rows(connection, [(of_kind, seal) for kind, of_kind in rows.items() if (seal := WRITES[kind].sealed)])
-    for kind, of_kind in rows.items():
-        await connection.execute(WRITES[kind].sql, *map(list, zip(*of_kind, strict=True)))
+    return [Statement(WRITES[kind].sql, columns(of_kind)) for kind, of_kind in rows.items()]
 
 
 def _fold(how: Write, rows: dict[Hashable, Asked], effect: fx.Effect, about: About) -> None:

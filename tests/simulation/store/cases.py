@@ -20,13 +20,9 @@ from tests.simulation.store.statements import (
 from workers.runtime import comparing, history, kept, keyring, lookups, parking, redrive_rows, redrives, states
 
 
-@statement(states.NEW_CASES)
-async def _new_cases(tx: Transaction, scins: Sequence[str], parts: Sequence[int]) -> Rows:
-    return await insert(tx, "cases", columns("scin part", scins, parts))
-
-
 @statement(states.LOCK_CASES)
-async def _lock_cases(tx: Transaction, scins: Sequence[str]) -> Rows:
+async def _lock_cases(tx: Transaction, scins: Sequence[str], parts: Sequence[int]) -> Rows:
+    await insert(tx, "cases", columns("scin part", scins, parts))
     return [Row(scin=row["scin"]) for row in await locked(tx, "cases", lambda r: r["scin"] in scins)]
 
 
@@ -41,8 +37,15 @@ async def _writing(tx: Transaction) -> Rows:
     return [Row(nextval=tx.database.next_number("writing"))]
 
 
-async def _load(table: str, tx: Transaction, scins: Sequence[str]) -> Rows:
-    return select(tx, table, lambda r: r["scin"] in scins, "scin version state")
+async def _load(table: str | None, tx: Transaction, scins: Sequence[str], group: str) -> Rows:
+    writing = tx.database.next_number("writing")
+    rows = []
+    for scin in scins:
+        state = (table and tx.get(table, scin)) or {"version": None, "state": None}
+        held = tx.get("held_cases", group, scin) or {"parked_id": None}
+        about = {"scin": scin, "version": state["version"], "state": state["state"]}
+        rows.append(Row({**about, "parked_id": held["parked_id"], "writing": writing}))
+    return rows
 
 
 async def _save(table: str, tx: Transaction, scins: Sequence[str], version: int, rows: Sequence[str]) -> Rows:
@@ -54,6 +57,7 @@ for name in ("activation", "letters", "maintain", "service_mgmt"):
     table = f"{name}_cases"
     STATEMENTS[states.load_statement(table)] = partial(_load, table)
     STATEMENTS[states.save_statement(table)] = partial(_save, table)
+STATEMENTS[states.load_statement(None)] = partial(_load, None)
 
 
 @statement(history.INSERT)

@@ -1,7 +1,7 @@
 """A connection to the store in memory, as far as workers use asyncpg's."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, cast
@@ -13,6 +13,7 @@ from tests.simulation.store import calls, cases, effects, letters, standing
 from tests.simulation.store.database import Database, Row, Transaction
 from tests.simulation.store.statements import Rows, found
 from workers.runtime.connections import Connections
+from workers.runtime.statements import Statement
 
 __all__ = ["MemoryConnections", "Session", "calls", "cases", "effects", "letters", "standing"]
 
@@ -62,6 +63,11 @@ class Session:
     async def execute(self, text: str, *values: Any) -> str:
         """Its tag tells the number of rows."""
         return f"DONE {len(await self.fetch(text, *values))}"
+
+    async def at_once(self, statements: Iterable[Statement]) -> None:
+        """Each of them."""
+        for statement in statements:
+            await self.execute(statement.sql, *statement.values)
 
     def transaction(self, **_: Any) -> "Block":
         """For ``async with``."""
