@@ -142,13 +142,13 @@ class MemoryMember:
     async def _rebalance(self) -> None:
         self.rebalancing = True
         self._flowing.clear()
-        self._handover.take()
+        self._handover.clear()
         if self._generation >= 0:
             await self._host.revoked()
         self._positions = {}
         self._generation, parts = await self._group.join(self)
         places = [Place(topic, part) for topic in self._topics for part in parts]
-        self._handover.take()
+        self._handover.clear()
         following = await self._host.assigned(places, self._bounds_of(places))
         await self._process.way()
         if self._generation != self._group.generation:

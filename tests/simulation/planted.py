@@ -14,8 +14,9 @@ from workers.runtime import due, loop, outbox, parking
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing
 from workers.runtime.ledger import Ledger, Place, Record, Run
-from workers.runtime.loop import Batch, Loop
+from workers.runtime.loop import Loop
 from workers.runtime.outbox import Outgoing, Relay
+from workers.runtime.passing import Batch
 from workers.runtime.statements import Statement, at_once
 
 Change = tuple[object, str, Any]

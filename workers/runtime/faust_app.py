@@ -107,7 +107,7 @@ class Consumer(driver.Consumer):
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """After an assignment: to the ledger, not to Kafka's own offsets."""
-        self.handover.take()
+        self.handover.clear()
         tps = sorted(ensure_TPset(self.assignment()))
         following = await self.host.assigned([_place(tp) for tp in tps], partial(self._bounds, tps))
         offsets = {tp: following[_place(tp)] for tp in tps}
@@ -135,7 +135,7 @@ class Consumer(driver.Consumer):
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """All partitions go (Faust rebalances eagerly): finish before the next owner begins."""
         self.stop_flow()
-        self.handover.take()
+        self.handover.clear()
         await self.host.revoked()
         await super().on_partitions_revoked(revoked)
 

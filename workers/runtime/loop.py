@@ -17,15 +17,14 @@ from workers.runtime import failpoints, metrics, parking
 from workers.runtime.casework import Casework
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
-from workers.runtime.ledger import Ledger, Place, Record, Run
+from workers.runtime.ledger import Ledger, Place, Run
 from workers.runtime.logs import log
 from workers.runtime.lookups import Wanted, with_all_needed
+from workers.runtime.passing import Batch, Passing
 from workers.runtime.reader import Accepted, Parking, Reader, Readings
 from workers.runtime.shift import Shift
 from workers.runtime.states import StateTooNewError, load_held, lock_cases, next_writing
 from workers.runtime.trouble import insist, passes
-
-Batch = Mapping[Place, Sequence[Record]]
 
 NOW = "SELECT platform_now()"
 COMPARISONS = 5
@@ -34,14 +33,28 @@ COMPARISONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a batch: where to seek, because the batch wasn't taken there."""
+    """What became of a batch.
 
+    Attributes:
+        batch: what was looked at; nothing, where the batch concerns nobody here and waits for the next one.
+        seek: where to seek, because the batch wasn't taken there.
+        not_ours: places whose lease another process holds.
+    """
+
+    batch: Batch
     seek: Mapping[Place, int]
     not_ours: frozenset[Place]
 
 
+NOTHING = Result({}, {}, frozenset())
+
+
 class Loop:
-    """Consume, decide, commit for one room; what it commits goes to the relay."""
+    """Consume, decide, commit for one room; what it commits goes to the relay.
+
+    Attributes:
+        passing: what was read and concerns nobody here, which ``process`` moves over next time.
+    """
 
     def __init__(self, room: Room, policies: Policies, reader: Reader, ledger: Ledger, shift: Shift) -> None:
         self._room = room
@@ -51,11 +64,12 @@ class Loop:
         self._connections = shift.connections
         self._relay = shift.relay
         self._casework = Casework(room)
+        self.passing = Passing()
         self._clock: tuple[datetime, float] | None = None
         """The platform's clock when a batch was last fenced, and the monotonic one."""
 
     async def process(self, batch: Batch) -> Result:
-        """Decide a batch and commit it.
+        """Decide a batch and commit it, with whatever waited for it; an empty one moves over what waits.
 
         A lost connection or a lock that took too long: again, for up to ``GIVE_UP_AFTER`` seconds. A rule that
         raises: the batch goes one by one, what raises alone is parked and its case held.
@@ -64,19 +78,22 @@ class Loop:
             StateTooNewError: a newer version of the code has been here; the process must end.
         """
         began = monotonic()
+        result = await self._process(self.passing.before(batch), may_wait=bool(batch))
+        metrics.BATCH.observe(monotonic() - began)
+        metrics.PROGRESS.set(time())
+        return result
+
+    async def _process(self, batch: Batch, *, may_wait: bool = False) -> Result:
         try:
-            result = await self._insist(batch)
+            return await self._insist(batch, may_wait=may_wait)
         except StateTooNewError:
             raise
         except Exception as error:
             if passes(error):
                 raise
-            result = await self._one_by_one(batch, error)
-        metrics.BATCH.observe(monotonic() - began)
-        metrics.PROGRESS.set(time())
-        return result
+            return await self._one_by_one(batch, error)
 
-    async def _insist(self, batch: Batch, failure: Exception | None = None) -> Result:
+    async def _insist(self, batch: Batch, failure: Exception | None = None, *, may_wait: bool = False) -> Result:
         """Read once, commit as often as it takes: what is sealed is dear to open."""
         readings: list[Readings] = []
 
@@ -85,6 +102,9 @@ class Loop:
             for _ in range(COMPARISONS):
                 if not readings:
                     readings.append(await self._read(connection, batch))
+                if may_wait and not any(any(row.values()) for row in readings[0].values()):
+                    self.passing.keep(batch)
+                    return NOTHING
                 with suppress(ComparedTooEarlyError):
                     return await self._commit(connection, batch, readings[0], failure)
                 readings.clear()
@@ -113,10 +133,10 @@ class Loop:
         seek: dict[Place, int] = {}
         not_ours: set[Place] = set()
         for record in records:
-            result = await self.process({Place(record.topic, record.partition): [record]})
+            result = await self._process({Place(record.topic, record.partition): [record]})
             seek.update(result.seek)
             not_ours.update(result.not_ours)
-        return Result(seek, frozenset(not_ours))
+        return Result(batch, seek, frozenset(not_ours))
 
     async def _commit(
         self, connection: asyncpg.Connection, batch: Batch, readings: Readings, failure: Exception | None
@@ -128,7 +148,7 @@ class Loop:
         deciding.count()
         self._tell_gaps(run)
         metrics.SOUGHT.inc(len(run.beyond))
-        return Result(run.beyond, frozenset(run.not_ours))
+        return Result(batch, run.beyond, frozenset(run.not_ours))
 
     async def _transact(
         self,

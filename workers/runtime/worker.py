@@ -30,6 +30,7 @@ from workers.runtime.shift import Shift
 from workers.runtime.trouble import insist
 
 FLUSH_SECONDS = 4.0
+PASSING_SECONDS = 0.05
 LOOK_AGAIN = 10
 """Renewals between two looks into the outbox: a COMMIT may end after whoever lost its answer had looked there."""
 
@@ -96,7 +97,13 @@ class Worker:
         self._loop = self._new_loop(shift)
         redrives = Redrives(shift, self._room, self._policies)
         self._running = [*(service(shift) for service in self._services), redrives]
-        for work in (self._relay.run(), self._renew(), self._tell_kafka(), *(s.run() for s in self._running)):
+        for work in (
+            self._relay.run(),
+            self._renew(),
+            self._tell_kafka(),
+            self._move_over(),
+            *(s.run() for s in self._running),
+        ):
             self._watch(work)
         await self._health.start()
         self._member = self._ground.member(self._room.name, self._topics(), self, self._handover, self._take)
@@ -138,6 +145,7 @@ class Worker:
         except Exception as error:
             self._fail(error)
             raise
+        self._loop.passing.forget()
         self._relay.read_again()
         self._guard.assigned(following)
         for running in self._running:
@@ -160,6 +168,7 @@ class Worker:
 
     async def _finish(self) -> None:
         async with self._quiet:
+            self._loop.passing.forget()
             await self._relay.drained()
 
     def _new_shift(self, partitions: int) -> Shift:
@@ -190,6 +199,7 @@ class Worker:
                 batch = self._handover.take()
                 if batch and not self._stopping:
                     await self._process(batch)
+                self._handover.done()
         except Exception as error:  # noqa: BLE001 - Faust would swallow it and go on
             self._fail(error)
             await asyncio.Event().wait()
@@ -197,14 +207,25 @@ class Worker:
     async def _process(self, batch: Any) -> None:  # noqa: ANN401 - the loop's Batch
         assignment = self._assignments
         result = await self._loop.process(batch)
+        if not result.batch:
+            return
         if result.not_ours and assignment == self._assignments and not self._member.rebalancing:
             raise LeaseLostError(f"{self._room.name}: another process holds {len(result.not_ours)} of our partitions")
-        self._reading.took(batch, {*result.seek, *result.not_ours})
+        self._reading.took(result.batch, {*result.seek, *result.not_ours})
         for running in self._running:
             running.wake()
         if result.seek:
             self._ledger.sought(result.seek)
             await self._member.seek_places(result.seek)
+
+    async def _move_over(self) -> None:
+        """What concerns nobody here waits for what does, but not for long."""
+        while True:
+            await self._loop.passing.any.wait()
+            await asyncio.sleep(PASSING_SECONDS)
+            async with self._quiet:
+                if self._loop.passing.any.is_set():
+                    await self._process({})
 
     async def _renew(self) -> None:
         for times in count(1):
