@@ -119,9 +119,9 @@ class Driver:
         """
         planned = _moments(rate, len(load))
         sending = asyncio.create_task(self._nominate_at(load, planned))
-        read: dict[bytes, float] = {}
+        read, wanted = dict[bytes, float](), {client.scin.encode() for client in load}
         while len(read) < len(load):
-            read.update(await self._next_ended())
+            read.update((scin, at) for scin, at in await self._next_ended() if scin in wanted)
         await sending
         return [read[client.scin.encode()] - at for client, at in zip(load, planned, strict=True)]
 

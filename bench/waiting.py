@@ -78,7 +78,12 @@ class Copies:
             yield orjson.dumps(about).decode()
 
 
-async def _one_waits(connection: asyncpg.Connection, wire: Wire) -> None:
+async def one_waits(connection: asyncpg.Connection, wire: Wire) -> None:
+    """Let a client nominate, until the letters are out and the written authorisation is awaited.
+
+    Raises:
+        WrongOutcomeError: it came otherwise.
+    """
     producer = await new_producer(wire.kafka)
     said = nomination_by_telephone(SAMPLE, datetime.now(UTC))
     await send(producer, {("cm.contacts", partition_of(SAMPLE, wire.partitions)): [said]})
@@ -99,7 +104,7 @@ def main() -> int:
     async def wait(connection: asyncpg.Connection, wire: Wire) -> None:
         await (await Copies.of_sample(connection, wire.partitions)).make(connection, arguments.waiting)
 
-    beside = Beside(f"beside {arguments.waiting} waiting cases", wait, DIRECTORY, {}, _one_waits)
+    beside = Beside(f"beside {arguments.waiting} waiting cases", wait, DIRECTORY, {}, one_waits)
     return compare(beside, arguments.activations, ALLOWED)
 
 
