@@ -15,17 +15,14 @@ from workers.runtime.fence import fence
 from workers.runtime.ledger import Place
 from workers.runtime.moments import Moments
 from workers.runtime.outbox import Outgoing
+from workers.runtime.pace import Pacing
 from workers.runtime.publishing import outgoing
 from workers.runtime.shift import Shift
 from workers.runtime.statements import at_once
 from workers.runtime.states import lock_cases, next_writing
 from workers.runtime.write import About
 
-BATCH = 500
 SOURCE = "/clientrep/timers"
-
-LEAST = 50
-"""Timers of one partition a round, at least: a partition that isn't read up must not keep the others waiting."""
 
 DUE = """
 SELECT d.*, extract(epoch FROM platform_now() - d.due_at)::float8 AS overdue
@@ -33,7 +30,7 @@ FROM unnest($1::int[]) AS p CROSS JOIN LATERAL (
     SELECT timer_id, grp, scin, part, due_at FROM timers
     WHERE part = p AND status = 'waiting' AND sent_at IS NULL AND due_at <= (SELECT platform_now())
     ORDER BY due_at LIMIT $2
-) AS d ORDER BY d.due_at
+) AS d ORDER BY d.due_at, d.part
 """
 CLAIM = """
 UPDATE timers SET sent_at = $2 WHERE timer_id = ANY($1::text[]) AND status = 'waiting' AND sent_at IS NULL
@@ -51,6 +48,7 @@ class Due:
         self._shift = shift
         self._moments = Moments(shift.connections)
         self._backlog = Backlog(shift)
+        self._pacing = Pacing(shift)
 
     def wake(self) -> None:
         """Look at once."""
@@ -64,12 +62,18 @@ class Due:
             await self._backlog.close()
 
     async def _send_due(self) -> bool:
+        began = monotonic()
         connection = await self._shift.connections.get("due")
         held = self._shift.leases.held
-        rows = await connection.fetch(DUE, held, max(LEAST, BATCH // max(1, len(held))))
+        pace = await self._pacing.now(connection, held)
+        rows = await connection.fetch(DUE, held, pace.each(len(held)))
         metrics.OVERDUE.set(rows[0]["overdue"] if rows else 0.0)
-        ready = await self._backlog.read_up(connection, rows)
-        return bool(ready) and await self._send(connection, ready) > 0
+        ready = (await self._backlog.read_up(connection, rows))[: pace.at_once]
+        sent = await self._send(connection, ready) if ready else 0
+        if sent and len(rows) >= pace.at_once:
+            owners, parts = {row["grp"] for row in ready}, {row["part"] for row in ready}
+            await self._pacing.give_way(connection, pace, owners, parts, began)
+        return sent > 0
 
     async def _send(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> int:
         async with connection.transaction():

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
         seal_public_key_file: its public half, base64 of 32 bytes.
         pepper_file: what PINs and passwords are peppered with before hashing, base64 of 32 bytes.
         stuck_seconds: after which a worker ends where it has work and makes no progress.
+        timers_share: of the time that many timers, which fell due at once, may take while live traffic comes in.
         master_key_file: the master keys of what is kept of people (``workers.runtime.vault``); without it they are
             kept in clear.
         metrics_port: where metrics and health are served; 0: nowhere.
@@ -107,6 +108,7 @@ class Settings(BaseSettings):
     seal_public_key_file: Path | None = None
     pepper_file: Path | None = None
     stuck_seconds: float = Field(default=180.0, gt=0)
+    timers_share: float = Field(default=0.25, gt=0, le=1)
     master_key_file: Path | None = None
     metrics_port: Port = 0
     metrics_host: str = "127.0.0.1"
