@@ -1,6 +1,5 @@
 """Waits that end at the same midnight, more of them than go in one round: none early, none lost, none twice."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from itertools import islice
 
@@ -54,7 +53,8 @@ async def _all_wait(scene: Scene) -> dict[str, Ending]:
     ends = [UNREACHABLE if person else NO_CONTACT for person in people]
     nominated = dict(zip(SCINS, ends, strict=False))
     said = [by_telephone(scin, person) for scin, person in zip(nominated, people, strict=True)]
-    await asyncio.gather(*(scene.send("contact.nomination", one) for one in said))
+    for one in said:
+        await scene.send("contact.nomination", one)
     await scene.settled()
     return nominated
 

@@ -112,11 +112,13 @@ class Reader:
 
     def _read(self, record: Record, now: datetime) -> Reading:
         """What can't even be told apart by type is parked once, by the topic's first-named reader."""
+        concerned = record.topic in self._parks
+        if not self._reads and not concerned:
+            return None
         try:
             about = envelope.read(record.key, record.headers, record.value)
             spec = spec_of(about, record.topic)
         except Unreadable as error:
-            concerned = record.topic in self._parks
             return Parking(record, error.reason, error.detail, shared=True) if concerned else None
         return self._accept(record, about, spec, now) if spec.name in self._reads else None
 
