@@ -1,57 +1,55 @@
 """Timers give way: what their owners have read, and whether live traffic comes in, is seen in the ledger."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 import pytest_asyncio
-from aiokafka import TopicPartition
 
 from tests.scene import Scene
 from workers.runtime import pace
+from workers.runtime.ledger import Place
 from workers.runtime.pace import Pacing
 
 PART, SENT = 3, 100
-OPEN = """
-INSERT INTO ledger (grp, topic, part, next, cluster_id, moved_at)
-VALUES ('activation', $1, $2, $3, 'any', clock_timestamp() - $4 * interval '1 second')
-"""
-BESIDE = pace.pace(live=True, share=1.0)
+OPEN = "INSERT INTO ledger (grp, topic, part, next, cluster_id) VALUES ('activation', $1, $2, $3, 'any')"
+MOVE = "UPDATE ledger SET next = next + 1 WHERE cluster_id = 'any' AND topic = $1"
+ALONE, BESIDE = (pace.pace(live=live, share=1.0) for live in (False, True))
+
+
+class Sent:
+    """As many timers as were sent."""
+
+    async def of(self, _: Sequence[Place]) -> Mapping[Place, int]:
+        return {Place(pace.TIMERS, PART): SENT}
+
+    async def drained(self) -> None:
+        """Nothing waits."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def pacing(quiet: Scene) -> AsyncIterator[Pacing]:
-    async def ends(_: list[TopicPartition]) -> Mapping[TopicPartition, int]:
-        return {TopicPartition(pace.TIMERS, PART): SENT}
-
-    async def drained() -> None:
-        pass
-
-    settings, relay = SimpleNamespace(timers_share=0.5), SimpleNamespace(drained=drained)
-    yield Pacing(cast("Any", SimpleNamespace(settings=settings, relay=relay)), ends)
+    shift = SimpleNamespace(settings=SimpleNamespace(timers_share=1.0), relay=Sent(), ends=Sent())
+    yield Pacing(cast("Any", shift))
     await quiet.database.execute("DELETE FROM ledger WHERE cluster_id = 'any'")
 
 
-@pytest.mark.parametrize(
-    ("topic", "ago", "live"),
-    [
-        ("cm.contacts", 0.0, True),
-        ("cm.contacts", 60.0, False),
-        ("cm.timers", 0.0, False),
-        ("cm.letters", 0.0, False),
-    ],
-)
-async def test_what_came_from_outside_a_moment_ago_is_live(
-    quiet: Scene, pacing: Pacing, topic: str, ago: float, *, live: bool
+@pytest.mark.parametrize(("topic", "then"), [("cm.contacts", BESIDE), ("cm.timers", ALONE), ("cm.letters", ALONE)])
+async def test_live_traffic_is_what_comes_from_outside(
+    quiet: Scene, pacing: Pacing, topic: str, then: pace.Pace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await quiet.database.execute(OPEN, topic, PART, 1, ago)
-    assert await pacing.now(quiet.database, [PART]) == pace.pace(live=live, share=0.5)
+    await quiet.database.execute(OPEN, topic, PART, 1)
+    assert await pacing.now(quiet.database, [PART]) == ALONE
+    await quiet.database.execute(MOVE, topic)
+    assert await pacing.now(quiet.database, [PART]) == then
+    monkeypatch.setattr(pace, "LIVE_SECONDS", 0.0)
+    assert await pacing.now(quiet.database, [PART]) == ALONE
 
 
 async def test_nobody_waits_where_enough_is_read(quiet: Scene, pacing: Pacing) -> None:
-    await quiet.database.execute(OPEN, pace.TIMERS, PART, SENT, 0.0)
+    await quiet.database.execute(OPEN, pace.TIMERS, PART, SENT)
     began = monotonic()
     await pacing.give_way(quiet.database, BESIDE, {"activation"}, {PART}, began)
     assert monotonic() - began < pace.PATIENCE
@@ -61,7 +59,7 @@ async def test_an_owner_that_is_away_is_waited_for_once(
     quiet: Scene, pacing: Pacing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pace, "PATIENCE", 0.5)
-    await quiet.database.execute(OPEN, pace.TIMERS, PART, SENT - 1, 0.0)
+    await quiet.database.execute(OPEN, pace.TIMERS, PART, SENT - 1)
     took = []
     for _ in range(2):
         began = monotonic()

@@ -7,6 +7,7 @@ While events come from outside, timers go in small rounds with a rest after each
 import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 
 import asyncpg
@@ -26,9 +27,9 @@ PATIENCE = 5.0
 LONGEST_REST = 5.0
 BETWEEN_LOOKS = 0.02
 
-LIVE = """
-SELECT coalesce(max(moved_at) > clock_timestamp() - $3 * interval '1 second', false) FROM ledger
-WHERE grp = ANY($1::text[]) AND topic = ANY($2::text[]) AND part = ANY($4::int[])
+OUTSIDE = """
+SELECT coalesce(sum(next), 0)::bigint FROM ledger
+WHERE grp = ANY($1::text[]) AND topic = ANY($2::text[]) AND part = ANY($3::int[])
 """
 READ = """
 SELECT grp, part, next FROM ledger WHERE grp = ANY($1::text[]) AND topic = $2 AND part = ANY($3::int[])
@@ -73,11 +74,17 @@ class Pacing:
 
     def __init__(self, shift: Shift) -> None:
         self._shift = shift
+        self._outside: int | None = None
+        self._came_at = -inf
         self._away: object = None
 
     async def now(self, connection: asyncpg.Connection, parts: list[int]) -> Pace:
-        """The pace at this moment."""
-        live = await connection.fetchval(LIVE, READERS, FROM_OUTSIDE, LIVE_SECONDS, parts)
+        """The pace at this moment; to be asked again and again, for live traffic is what has moved meanwhile."""
+        read = await connection.fetchval(OUTSIDE, READERS, FROM_OUTSIDE, parts)
+        if self._outside not in {None, read}:
+            self._came_at = monotonic()
+        self._outside = read
+        live = monotonic() - self._came_at < LIVE_SECONDS
         return pace(live=live, share=self._shift.settings.timers_share)
 
     async def give_way(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tests.simulation.store.database import Row, Transaction
 from tests.simulation.store.statements import Rows, delete, select, statement, update
-from workers.runtime import checks, due
+from workers.runtime import checks, due, pace
 
 
 @statement(due.DUE)
@@ -13,7 +13,7 @@ async def _timers_due(tx: Transaction, parts: Sequence[int], of_each: int) -> Ro
     now, left = tx.database.now(), dict.fromkeys(parts, of_each)
     rows = []
     where = lambda r: r["part"] in left and r["status"] == "waiting" and not r["sent_at"] and r["due_at"] <= now  # noqa: E731
-    for row in select(tx, "timers", where, "timer_id grp scin part due_at", "due_at"):
+    for row in select(tx, "timers", where, "timer_id grp scin part due_at", "due_at part"):
         left[row["part"]] -= 1
         if left[row["part"]] >= 0:
             rows.append(row)
@@ -30,6 +30,20 @@ async def _claim(tx: Transaction, ids: Sequence[str], now: datetime) -> Rows:
 @statement(due.READ_SO_FAR)
 async def _read_so_far(tx: Transaction, group: str, parts: Sequence[int]) -> Rows:
     return select(tx, "ledger", lambda r: r["grp"] == group and r["part"] in parts, "topic part next")
+
+
+@statement(pace.OUTSIDE)
+async def _read_from_outside(
+    tx: Transaction, groups: Sequence[str], topics: Sequence[str], parts: Sequence[int]
+) -> Rows:
+    where = lambda r: r["grp"] in groups and r["topic"] in topics and r["part"] in parts  # noqa: E731
+    return [Row(sum=sum(row["next"] for row in select(tx, "ledger", where, "next")))]
+
+
+@statement(pace.READ)
+async def _timers_read(tx: Transaction, groups: Sequence[str], topic: str, parts: Sequence[int]) -> Rows:
+    where = lambda r: r["grp"] in groups and r["topic"] == topic and r["part"] in parts  # noqa: E731
+    return select(tx, "ledger", where, "grp part next", "grp part")
 
 
 @statement(checks.WAITING)
