@@ -6,7 +6,9 @@ from typing import Any, cast
 from contracts import catalogue
 from tests.scene import Scene
 from tests.wire import Raw
+from workers.runtime.brokers import brokers
 from workers.runtime.due import Backlog
+from workers.runtime.ground import KafkaEnds
 
 PART = 6
 DUE: Any = [{"timer_id": "activation:t", "grp": "activation", "part": PART}]
@@ -19,7 +21,7 @@ async def test_a_backlog_that_was_read_says_nothing_of_the_next(quiet: Scene) ->
     for (topic, part), end in ends.items():
         if part == PART:
             await quiet.database.execute(OPEN, topic, part, end)
-    backlog = Backlog(cast("Any", SimpleNamespace(settings=quiet.settings)))
+    backlog = Backlog(cast("Any", SimpleNamespace(ends=KafkaEnds(brokers(quiet.settings)))))
     try:
         assert await backlog.read_up(quiet.database, DUE) == DUE
         _, first = await quiet.wire.put("cm.contacts", Raw(b"any", [], b"first"), PART)

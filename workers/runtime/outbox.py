@@ -27,8 +27,9 @@ SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::int[], $6::byt
 """
 LEFT_OVER = """
 SELECT part, id, topic, to_part, key, value, headers FROM outbox
-WHERE grp = $1 AND part = ANY($2::int[]) ORDER BY part, id LIMIT $3
+WHERE grp = $1 AND part = ANY($2::int[]) AND id <> ALL($4::bigint[]) ORDER BY part, id LIMIT $3
 """
+"""Without those that are in the queue: while many wait there, a look must not send them in small rounds."""
 DELETE = """
 DELETE FROM outbox o USING unnest($2::int[], $3::bigint[]) AS u(part, id)
 WHERE o.grp = $1 AND o.part = u.part AND o.id = u.id
@@ -110,7 +111,7 @@ class Relay:
         self._unread = False
         self.ages = Ages()
         self.skipped = False
-        self._read: set[tuple[int, int]] = set()
+        self._read: set[int] = set()
 
     def commit(self, rows: Iterable[Outgoing]) -> None:
         """Rows of a transaction that has committed."""
@@ -123,7 +124,7 @@ class Relay:
         """The table may hold rows that are not in the queue: after an assignment, or a lost COMMIT answer."""
         self._unread = True
         self.skipped = False
-        self._read.clear()
+        self._read &= {row.id for row in self._queue}
         self._rouse()
 
     @property
@@ -156,24 +157,25 @@ class Relay:
                 await self._send_left_over()
             else:
                 rows = [self._queue.popleft() for _ in range(min(ROUND, len(self._queue)))]
-                await self._send([row for row in rows if (row.part, row.id) not in self._read])
+                await self._send([row for row in rows if row.id not in self._read])
 
     async def _send_left_over(self) -> None:
-        """What is in the table goes before what is in the queue: it is older, or the same."""
+        """What is in the table alone goes before what is in the queue: it is older, or about to come there, too."""
         connection = await self._connections.get(RELAY)
         self._unread = False
-        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, LEFT_OVER_ROUND)
+        queued = [row.id for row in self._queue]
+        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, LEFT_OVER_ROUND, queued)
         self._unread |= len(rows) == LEFT_OVER_ROUND
-        await self._send([Outgoing(**row) for row in rows])
-        self._read.update((row["part"], row["id"]) for row in rows)
+        self._read.update(await self._send([Outgoing(**row) for row in rows]))
 
-    async def _send(self, rows: Sequence[Outgoing]) -> None:
+    async def _send(self, rows: Sequence[Outgoing]) -> list[int]:
+        """Send those whose lease is held; returns their ids."""
         held = set(self._leases.held)
         left_out = [row for row in rows if row.part not in held]
         self.skipped |= bool(left_out)
         rows = [row for row in rows if row.part in held] if left_out else rows
         if not rows:
-            return
+            return []
         by_place: dict[tuple[str, int], list[Outgoing]] = {}
         for row in rows:
             by_place.setdefault((row.topic, row.to_part), []).append(row)
@@ -184,6 +186,7 @@ class Relay:
         await self._delete(rows)
         self.ages.went(len(rows))
         progress.moved(NAME)
+        return [row.id for row in rows]
 
     async def _send_to(self, place: tuple[str, int], rows: Sequence[Outgoing]) -> None:
         """Whole batches, built here: a send of its own for each event costs several times as much."""

@@ -141,8 +141,8 @@ async def _to_outbox(tx: Transaction, group: str, *values: Sequence[Any]) -> Row
 
 
 @statement(outbox.LEFT_OVER)
-async def _left_over(tx: Transaction, group: str, parts: Sequence[int], limit: int) -> Rows:
-    where = lambda r: r["grp"] == group and r["part"] in parts  # noqa: E731
+async def _left_over(tx: Transaction, group: str, parts: Sequence[int], limit: int, queued: Sequence[int]) -> Rows:
+    where = lambda r: r["grp"] == group and r["part"] in parts and r["id"] not in queued  # noqa: E731
     return select(tx, "outbox", where, "part id topic to_part key value headers", "part id")[:limit]
 
 

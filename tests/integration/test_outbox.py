@@ -1,0 +1,51 @@
+"""The relay looks into the table now and again, also while much is in its queue; nothing is sent twice by that."""
+
+import asyncio
+from collections import Counter
+from contextlib import suppress
+
+from tests.integration.bare_loop import GROUP, scins_in
+from tests.scene import Scene
+from workers.runtime.brokers import brokers
+from workers.runtime.connections import Connections
+from workers.runtime.leases import Leases
+from workers.runtime.outbox import ROUND, Outgoing, Relay, packed, statements
+from workers.runtime.producer import new_producer
+from workers.runtime.statements import at_once
+
+PART, TOPIC = 5, "cm.tasks"
+NUMBER = 3 * ROUND
+
+
+async def test_what_waits_in_the_queue_is_sent_once_however_often_the_table_is_looked_at(quiet: Scene) -> None:
+    (key,) = scins_in(PART, 1)
+    rows = [Outgoing(PART, i, TOPIC, PART, key.encode(), b"%d" % i, packed([])) for i in range(NUMBER)]
+    left, queued = rows[:300], rows[300:]
+    await at_once(quiet.database, statements(GROUP, rows))
+    connections, leases = Connections(quiet.settings, GROUP), Leases(GROUP)
+    producer = new_producer(brokers(quiet.settings))
+    await producer.start()
+    await leases.acquire(await connections.get("leases"), [PART])
+    relay = Relay(GROUP, producer, connections, leases)
+    relay.commit(queued)
+    running = asyncio.create_task(relay.run())
+    try:
+        await _look_again_and_again(relay)
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await leases.release(await connections.get("leases"))
+        await producer.stop()
+        await connections.close()
+    sent = [int(e.value or b"") for e in await quiet.wire.events(TOPIC) if e.key == key.encode()]
+    assert sent == [row.id for row in (*left, *queued)]
+    assert Counter(sent).most_common(1)[0][1] == 1
+
+
+async def _look_again_and_again(relay: Relay) -> None:
+    async with asyncio.timeout(60):
+        while relay.waiting:
+            relay.read_again()
+            await asyncio.sleep(0.01)
+        await relay.drained()
