@@ -1,7 +1,7 @@
 """A worker: the loop, the relay, the leases and Faust, put together for one room."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from workers.runtime.logs import log
 from workers.runtime.loop import Loop
 from workers.runtime.migrate import require_schema
 from workers.runtime.outbox import Relay
+from workers.runtime.parts import Parts
 from workers.runtime.progress import under_way
 from workers.runtime.readers import new_reader
 from workers.runtime.reading import Reading
@@ -76,8 +77,7 @@ class Worker:
         self._ledger = Ledger(room.name, self._leases.owner)
         self._handover = Handover()
         self._quiet = asyncio.Lock()
-        self._failure: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._parts = Parts()
         self._running: list[Running] = []
         self._reading = Reading()
         self._assignments = 0
@@ -97,25 +97,17 @@ class Worker:
         self._loop = self._new_loop(shift)
         redrives = Redrives(shift, self._room, self._policies)
         self._running = [*(service(shift) for service in self._services), redrives]
-        for work in (
-            self._relay.run(),
-            self._renew(),
-            self._tell_kafka(),
-            self._move_over(),
-            *(s.run() for s in self._running),
-        ):
-            self._watch(work)
+        self._parts.begin(self._relay.run(), self._renew(), self._tell_kafka(), self._move_over())
+        self._parts.begin(*(running.run() for running in self._running))
         await self._health.start()
         self._member = self._ground.member(self._room.name, self._topics(), self, self._handover, self._take)
         self._guard = self._new_guard()
-        self._watch(self._guard.look())
-        self._watch(self._guard.ask())
-        self._watch(self._until_crash())
+        self._parts.begin(self._guard.look(), self._guard.ask(), self._until_crash())
         await self._member.start()
 
     async def failed(self) -> BaseException:
         """The error that ended a part of the worker; waits until there is one."""
-        return await asyncio.shield(self._failure)
+        return await self._parts.failed()
 
     async def stop(self) -> None:
         """Finish the batch, send what was committed, leave the group."""
@@ -126,9 +118,7 @@ class Worker:
                 await self.revoked()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._member.stop(), FLUSH_SECONDS)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._parts.end()
         if hasattr(self, "_producer"):
             await self._producer.stop()
         await self._health.stop()
@@ -143,7 +133,7 @@ class Worker:
                 await self._leases.acquire(connection, {place.part for place in places})
                 following = await self._ledger.open(connection, self._cluster_id, await bounds())
         except Exception as error:
-            self._fail(error)
+            self._parts.fail(error)
             raise
         self._loop.passing.forget()
         self._relay.read_again()
@@ -163,7 +153,7 @@ class Worker:
             async with self._leasing:
                 await self._leases.release(await self._connections.get("leases"))
         except Exception as error:
-            self._fail(error)
+            self._parts.fail(error)
             raise
 
     async def _finish(self) -> None:
@@ -201,7 +191,7 @@ class Worker:
                     await self._process(batch)
                 self._handover.done()
         except Exception as error:  # noqa: BLE001 - Faust would swallow it and go on
-            self._fail(error)
+            self._parts.fail(error)
             await asyncio.Event().wait()
 
     async def _process(self, batch: Any) -> None:  # noqa: ANN401 - the loop's Batch
@@ -248,18 +238,5 @@ class Worker:
                 if (news := self._reading.news()) and await self._member.commit_places(news):
                     self._reading.told(news)
 
-    def _watch(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        task.add_done_callback(self._ended)
-        self._tasks.append(task)
-
     async def _until_crash(self) -> None:
         raise await self._member.crashed_with()
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
-            self._fail(task.exception())
-
-    def _fail(self, error: BaseException | None) -> None:
-        if not self._failure.done():
-            self._failure.set_result(error or RuntimeError("a part of the worker ended"))

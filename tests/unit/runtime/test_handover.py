@@ -1,0 +1,61 @@
+"""When the next poll may come (``workers.runtime.handover``)."""
+
+import asyncio
+from time import monotonic
+
+from tests.unit.runtime.events import Raw
+from workers.runtime.handover import FEW, Handover
+from workers.runtime.ledger import Place
+
+PLACE = Place("cm.contacts", 3)
+TOOK = 0.03
+
+
+def records(number: int) -> list[Raw]:
+    return [Raw(PLACE.topic, PLACE.part, offset, b"k", b"v") for offset in range(number)]
+
+
+async def _rest_after(number: int) -> float:
+    handover = Handover()
+    handover.put({PLACE: records(number)})
+    handover.take()
+    await asyncio.sleep(TOOK)
+    handover.done()
+    began = monotonic()
+    await handover.free()
+    return monotonic() - began
+
+
+async def test_the_next_poll_waits_until_the_batch_is_done_with() -> None:
+    handover = Handover()
+    handover.put({PLACE: records(1)})
+    waiting = asyncio.create_task(handover.free())
+    assert handover.take() == {PLACE: records(1)}
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    handover.done()
+    await waiting
+
+
+async def test_after_few_events_it_rests_for_as_long_as_they_took() -> None:
+    assert await _rest_after(1) >= TOOK * 0.9
+
+
+async def test_after_many_it_goes_on_at_once() -> None:
+    handover = Handover()
+    handover.put({PLACE: records(FEW)})
+    handover.take()
+    handover.done()
+    free = asyncio.create_task(handover.free())
+    await asyncio.sleep(0)
+    assert free.done()
+
+
+async def test_a_rebalance_frees_it_and_its_batch_is_gone() -> None:
+    handover = Handover()
+    handover.put({PLACE: records(1)})
+    assert handover.unmoved.seconds > 0
+    handover.clear()
+    await handover.free()
+    assert handover.unmoved.seconds == 0
+    assert handover.take() == {}

@@ -1,0 +1,41 @@
+"""What concerns nobody here is moved over with what comes next (``workers.runtime.passing``)."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.unit.runtime.events import Raw
+from workers.runtime.ledger import Place, Record
+from workers.runtime.passing import Passing
+
+CONTACTS, TASKS = Place("cm.contacts", 3), Place("cm.tasks.results", 3)
+
+
+def records(place: Place, *offsets: int) -> list[Raw]:
+    return [Raw(place.topic, place.part, offset, b"k", b"v") for offset in offsets]
+
+
+def offsets(batch: Mapping[Place, Sequence[Record]]) -> dict[Place, list[int]]:
+    return {place: [record.offset for record in rows] for place, rows in batch.items()}
+
+
+def test_what_was_kept_comes_before_the_next_batch_and_only_once() -> None:
+    passing = Passing()
+    passing.keep({CONTACTS: records(CONTACTS, 4, 5)})
+    passing.keep({CONTACTS: records(CONTACTS, 6), TASKS: records(TASKS, 9)})
+    assert passing.any.is_set()
+    assert offsets(passing.before({CONTACTS: records(CONTACTS, 7)})) == {CONTACTS: [4, 5, 6, 7], TASKS: [9]}
+    assert not passing.any.is_set()
+    assert passing.before({}) == {}
+
+
+def test_what_is_read_again_after_a_seek_is_there_once() -> None:
+    passing = Passing()
+    passing.keep({CONTACTS: records(CONTACTS, 4, 5, 6)})
+    assert offsets(passing.before({CONTACTS: records(CONTACTS, 5, 6, 7)})) == {CONTACTS: [4, 5, 6, 7]}
+
+
+def test_what_was_kept_goes_with_its_partitions() -> None:
+    passing = Passing()
+    passing.keep({CONTACTS: records(CONTACTS, 4)})
+    passing.forget()
+    assert not passing.any.is_set()
+    assert passing.before({}) == {}
