@@ -45,8 +45,18 @@ async def _runs(scene: Scene, command: str) -> None:
 
 
 def test_every_document_that_a_page_links_to_is_there() -> None:
-    links = [(page, link) for page in PAGES for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))]
+    links = [(page, link) for page in PAGES for link in re.findall(r"\]\(([^)#:]+)[)#]", page.read_text("utf-8"))]
     assert not [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
+
+
+def test_every_promise_has_its_test() -> None:
+    table = (ROOT / "README.md").read_text("utf-8").partition("| promise | proof |")[2].partition("\n\n")[0]
+    promises = [line for line in table.splitlines() if line.startswith("| ") and "---" not in line]
+    assert promises
+    for promise in promises:
+        tests = re.findall(r"\]\((tests/\S+?\.py)#(test_\w+)\)", promise)
+        assert tests, promise
+        assert [name for file, name in tests if f"def {name}(" not in (ROOT / file).read_text("utf-8")] == []
 
 
 def test_every_test_that_stands_against_a_threat_is_there() -> None:
