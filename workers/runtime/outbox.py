@@ -27,7 +27,7 @@ SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::int[], $6::byt
 """
 LEFT_OVER = """
 SELECT part, id, topic, to_part, key, value, headers FROM outbox
-WHERE grp = $1 AND part = ANY($2::int[]) AND id <> ALL($4::bigint[]) ORDER BY part, id LIMIT $3
+WHERE grp = $1 AND part = ANY($2::int[]) AND id NOT IN (SELECT unnest($4::bigint[])) ORDER BY part, id LIMIT $3
 """
 """Without those that are in the queue: while many wait there, a look must not send them in small rounds."""
 DELETE = """
