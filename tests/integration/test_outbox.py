@@ -9,7 +9,7 @@ from tests.scene import Scene
 from workers.runtime.brokers import brokers
 from workers.runtime.connections import Connections
 from workers.runtime.leases import Leases
-from workers.runtime.outbox import ROUND, Outgoing, Relay, packed, statements
+from workers.runtime.outbox import DELETE, ROUND, Outgoing, Relay, packed, statements
 from workers.runtime.producer import new_producer
 from workers.runtime.statements import at_once
 
@@ -41,6 +41,21 @@ async def test_what_waits_in_the_queue_is_sent_once_however_often_the_table_is_l
     sent = [int(e.value or b"") for e in await quiet.wire.events(TOPIC) if e.key == key.encode()]
     assert sent == [row.id for row in (*left, *queued)]
     assert Counter(sent).most_common(1)[0][1] == 1
+
+
+async def test_what_was_sent_is_found_by_its_key_also_where_the_table_was_nearly_empty(quiet: Scene) -> None:
+    few = [Outgoing(PART, i, TOPIC, PART, b"", b"", packed([])) for i in range(3)]
+    await at_once(quiet.database, statements("few", few))
+    await quiet.database.execute("VACUUM (ANALYZE) outbox")
+    connections = Connections(quiet.settings, GROUP)
+    worker = await connections.get("relay")
+    plan = await worker.fetch(f"EXPLAIN {DELETE}", "few", [PART] * ROUND, list(range(ROUND)))
+    told = await worker.execute(DELETE, "few", [PART] * ROUND, list(range(ROUND)))
+    await connections.close()
+    said = "\n".join(row[0] for row in plan)
+    assert "(part = u.part) AND (id = u.id)" in said
+    assert "Join Filter" not in said
+    assert told == "DELETE 3"
 
 
 async def _look_again_and_again(relay: Relay) -> None:

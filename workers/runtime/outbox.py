@@ -31,9 +31,14 @@ WHERE grp = $1 AND part = ANY($2::int[]) AND id NOT IN (SELECT unnest($4::bigint
 """
 """Without those that are in the queue: while many wait there, a look must not send them in small rounds."""
 DELETE = """
-DELETE FROM outbox o USING unnest($2::int[], $3::bigint[]) AS u(part, id)
-WHERE o.grp = $1 AND o.part = u.part AND o.id = u.id
+DELETE FROM outbox WHERE ctid = ANY (ARRAY(
+    SELECT o.ctid FROM unnest($2::int[], $3::bigint[]) AS u(part, id) CROSS JOIN LATERAL (
+        SELECT ctid FROM outbox WHERE grp = $1 AND part = u.part AND id = u.id LIMIT 1
+    ) AS o
+))
 """
+"""Row by row by its key, whatever is known of the table: it was nearly empty when it was last analysed, and in a plain
+join the planner then compares each of its rows with each that was sent."""
 
 Headers = Sequence[tuple[str, bytes | None]]
 """Kafka lets a header be null, and what was parked must come out as it went in."""
