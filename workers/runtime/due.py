@@ -70,7 +70,7 @@ class Due:
         metrics.OVERDUE.set(rows[0]["overdue"] if rows else 0.0)
         ready = (await self._backlog.read_up(connection, rows))[: pace.at_once]
         sent = await self._send(connection, ready) if ready else 0
-        if sent and len(rows) >= pace.at_once:
+        if sent and pace.more([row["part"] for row in rows], len(held)):
             owners, parts = {row["grp"] for row in ready}, {row["part"] for row in ready}
             await self._pacing.give_way(connection, pace, owners, parts, began)
         return sent > 0

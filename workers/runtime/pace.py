@@ -5,7 +5,8 @@ While events come from outside, timers go in small rounds with a rest after each
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
@@ -25,6 +26,8 @@ LIVE_SECONDS = 5.0
 PATIENCE = 5.0
 """Seconds without an owner's reading anything after which nobody waits for it; it may be away."""
 LONGEST_REST = 5.0
+LEAST = 10
+"""Timers of one partition a round, at least: one that can't go yet must not keep the others waiting."""
 BETWEEN_LOOKS = 0.02
 
 OUTSIDE = """
@@ -52,8 +55,12 @@ class Pace:
     share: float
 
     def each(self, partitions: int) -> int:
-        """How many of each partition, so that none keeps the others waiting."""
-        return -(-self.at_once // max(1, partitions))
+        """How many of each partition are looked at."""
+        return max(LEAST, -(-self.at_once // max(1, partitions)))
+
+    def more(self, parts: Sequence[int], partitions: int) -> bool:
+        """Whether there may be more than were found, given the partition of each."""
+        return len(parts) >= self.at_once or max(Counter(parts).values(), default=0) >= self.each(partitions)
 
     def rest(self, took: float) -> float:
         """Seconds to rest after a round that took so many until it was read."""

@@ -33,6 +33,13 @@ def test_every_partition_has_its_turn(partitions: int) -> None:
     assert each * max(1, partitions) >= BESIDE.at_once
 
 
+def test_a_single_timer_is_no_herd_but_what_fills_its_round_or_its_partition_may_be() -> None:
+    assert not BESIDE.more([], 600)
+    assert not BESIDE.more([7], 600)
+    assert BESIDE.more(list(range(BESIDE.at_once)), 600)
+    assert BESIDE.more([7] * BESIDE.each(600), 600)
+
+
 def test_live_traffic_is_what_comes_from_outside() -> None:
     assert {"cm.contacts", "cm.tasks.results", "cm.consents.replies"} <= set(FROM_OUTSIDE)
     assert not {"cm.timers", "cm.letters", "cm.cis.results"} & set(FROM_OUTSIDE)
