@@ -34,7 +34,7 @@ mutants: install
 	$(BIN)/python -m tests.tracing mutants
 
 test: install
-	$(BIN)/pytest tests -n 2 --dist loadfile
+	$(BIN)/pytest tests -n 2 --dist loadfile --durations 20
 
 # The real platform under every kind of fault; the checker's verdict at the end. SEED, MINUTES and RATE may be given.
 faults: install
