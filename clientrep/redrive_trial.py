@@ -15,12 +15,14 @@ from clientrep.errors import CommandError
 from clientrep.redrive import Chosen
 from workers.procedure.room import Room
 from workers.runtime.main import ROOMS
+from workers.runtime.outbox import Outgoing
 from workers.runtime.readers import new_reader
 from workers.runtime.redriven import Redriven
 from workers.runtime.redriving import NOW, Redriver
 from workers.runtime.settings import Settings
 from workers.runtime.states import StateTooNewError
 from workers.runtime.topics import partition_count
+from workers.runtime.turns import Turn
 
 Row = dict[str, Any]
 
@@ -69,7 +71,7 @@ async def tried(
         CommandError: their cases are busy, or a newer version wrote their states.
     """
     reader = new_reader(room, settings, _Only(connection), partitions)
-    redriver = Redriver(room, policy.load(), reader, _no_fence, lambda *_: None)
+    redriver = Redriver(room, policy.load(), reader, _no_turns, _no_fence, lambda *_: None)
     try:
         async with _taken_back(connection):
             return await redriver.redrive(connection, await _in_order(connection, ids))
@@ -98,6 +100,12 @@ async def _taken_back(connection: asyncpg.Connection) -> AsyncIterator[None]:
         yield
     finally:
         await transaction.rollback()
+
+
+@asynccontextmanager
+async def _no_turns(connection: asyncpg.Connection) -> AsyncIterator[Turn[Outgoing]]:
+    async with connection.transaction():
+        yield Turn()
 
 
 async def _no_fence(connection: asyncpg.Connection, parts: Iterable[int]) -> tuple[set[int], datetime | None]:

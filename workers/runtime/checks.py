@@ -15,7 +15,7 @@ import asyncpg
 from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
 from workers.procedure.people import Person
-from workers.runtime import failpoints, kept, metrics, outbox
+from workers.runtime import kept, metrics, outbox
 from workers.runtime.dispatcher import Dispatcher
 from workers.runtime.fence import fence
 from workers.runtime.logs import log
@@ -153,7 +153,7 @@ class Checks:
     async def commit(self, results: Sequence[Result]) -> None:
         """Write answers with their events, and when to ask the others again."""
         connection = await self._shift.connections.get("answers")
-        async with connection.transaction():
+        async with self._shift.relay.transaction(connection) as turn:
             parts = {request.part for request, _ in results}
             held, now = await fence(connection, self._shift.group, parts, self._shift.leases.owner)
             if now is None:
@@ -161,9 +161,7 @@ class Checks:
             mine = [self._in_time(*result, now) for result in results if result[0].part in held]
             await self._put_off(connection, [(r, said) for r, said in mine if isinstance(said, Later)], now)
             final = [(r, said) for r, said in mine if isinstance(said, Answer)]
-            events = await self._store(connection, final, now) if final else []
-        failpoints.passing("after_commit")
-        self._shift.relay.commit(events)
+            turn.events = await self._store(connection, final, now) if final else []
 
     def _in_time(self, request: Request, said: Said, now: datetime) -> Result:
         """R-5: who got no answer in the period gets ``unavailable``."""

@@ -10,7 +10,7 @@ import asyncpg
 from contracts import catalogue
 from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
-from workers.runtime import failpoints, metrics, outbox
+from workers.runtime import metrics, outbox
 from workers.runtime.fence import fence
 from workers.runtime.ledger import Place
 from workers.runtime.moments import Moments
@@ -76,7 +76,7 @@ class Due:
         return sent > 0
 
     async def _send(self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> int:
-        async with connection.transaction():
+        async with self._shift.relay.transaction(connection) as turn:
             held, now = await fence(connection, self._shift.group, (r["part"] for r in rows), self._shift.leases.owner)
             rows = [row for row in rows if row["part"] in held]
             if not rows or now is None:
@@ -86,8 +86,7 @@ class Due:
             first = await next_writing(connection) * outbox.EVENTS_A_WRITING
             events = [self._event(row, first + i, now) for i, row in enumerate(claimed)]
             await at_once(connection, outbox.statements(self._shift.group, events))
-        failpoints.passing("after_commit")
-        self._shift.relay.commit(events)
+            turn.events = events
         for row in claimed:
             metrics.LATENESS.observe((now - row["due_at"]).total_seconds())
         return len(claimed)

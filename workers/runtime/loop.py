@@ -13,7 +13,7 @@ from policy import Policies
 from workers.procedure.message import Message
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedTooEarlyError
-from workers.runtime import failpoints, metrics, parking
+from workers.runtime import metrics, parking
 from workers.runtime.casework import Casework
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
@@ -143,8 +143,6 @@ class Loop:
     ) -> Result:
         run, deciding = await with_all_needed(partial(self._transact, connection, batch, readings, failure))
         self._clock = None if run.now is None else (run.now, monotonic())
-        failpoints.passing("after_commit")
-        self._relay.commit(deciding.outgoing)
         deciding.count()
         self._tell_gaps(run)
         metrics.SOUGHT.inc(len(run.beyond))
@@ -158,10 +156,11 @@ class Loop:
         failure: Exception | None,
         wanted: Wanted,
     ) -> tuple[Run, Deciding]:
-        async with connection.transaction():
+        async with self._relay.transaction(connection) as turn:
             run = await self._ledger.fence(connection, batch)
             deciding = await self._decide(connection, run, readings, failure, wanted)
             await self._write(connection, run, deciding)
+            turn.events = deciding.outgoing
         return run, deciding
 
     def _tell_gaps(self, run: Run) -> None:

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from time import monotonic
 
+import asyncpg
 import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer.message_accumulator import BatchBuilder
@@ -15,11 +18,14 @@ from workers.runtime.connections import RELAY, Connections
 from workers.runtime.leases import Leases
 from workers.runtime.statements import Statement, columns
 from workers.runtime.trouble import insist
+from workers.runtime.turns import Turn, Turns
 
 NAME = "relay"
 ROUND = 4000
 LEFT_OVER_ROUND = 200  # their size isn't known before they are read
 EVENTS_A_WRITING = 1_000_000
+DOUBT_SECONDS = 30.0
+"""After these PostgreSQL has long committed whatever it was asked to, or ended it."""
 
 INSERT = """
 INSERT INTO outbox (grp, part, id, topic, to_part, key, value, headers)
@@ -114,16 +120,26 @@ class Relay:
         self._idle = asyncio.Event()
         self._idle.set()
         self._unread = False
+        self._doubtful_until = 0.0
+        self._turns: Turns[Outgoing] = Turns(self._committed, self._in_doubt)
         self.ages = Ages()
         self.skipped = False
         self._read: set[int] = set()
 
-    def commit(self, rows: Iterable[Outgoing]) -> None:
-        """Rows of a transaction that has committed."""
-        before = len(self._queue)
+    def transaction(self, connection: asyncpg.Connection) -> AbstractAsyncContextManager[Turn[Outgoing]]:
+        """A transaction that writes to the outbox; what its turn is given is sent when it has committed."""
+        return self._turns.transaction(connection)
+
+    def _committed(self, rows: Sequence[Outgoing]) -> None:
         self._queue.extend(rows)
-        self.ages.came(len(self._queue) - before)
+        self._unread |= monotonic() < self._doubtful_until
+        self.ages.came(len(rows))
         self._rouse()
+
+    def _in_doubt(self) -> None:
+        """A COMMIT without an answer may still come to its end; what the next ones wrote must not overtake it."""
+        self._doubtful_until = monotonic() + DOUBT_SECONDS
+        self.read_again()
 
     def read_again(self) -> None:
         """The table may hold rows that are not in the queue: after an assignment, or a lost COMMIT answer."""

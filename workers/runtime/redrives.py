@@ -11,7 +11,7 @@ import asyncpg
 
 from policy import Policies
 from workers.procedure.room import Room
-from workers.runtime import failpoints, metrics, redrive_rows
+from workers.runtime import metrics, redrive_rows
 from workers.runtime.deciding import Deciding
 from workers.runtime.fence import fence
 from workers.runtime.logs import log
@@ -77,14 +77,12 @@ class Redrives:
         """Made when it's first needed: a reader that opens seals has a price."""
         shift = self._shift
         reader = new_reader(self._room, shift.settings, shift.connections, shift.partitions, PURPOSE)
-        return Redriver(self._room, self._policies, reader, self._fence, self._committed)
+        return Redriver(self._room, self._policies, reader, shift.relay.transaction, self._fence, self._committed)
 
     async def _fence(self, connection: asyncpg.Connection, parts: Iterable[int]) -> tuple[set[int], datetime | None]:
         return await fence(connection, self._shift.group, parts, self._shift.leases.owner)
 
     def _committed(self, deciding: Deciding, redriven: Sequence[Redriven]) -> None:
-        failpoints.passing("after_commit")
-        self._shift.relay.commit(deciding.outgoing)
         deciding.count_rules()
         for one in redriven:
             metrics.REDRIVEN.labels(one.came).inc()

@@ -1,6 +1,7 @@
 """Parked events decided again, as if they came in now; whoever decides brings the fence and what follows a commit."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -10,12 +11,13 @@ import asyncpg
 from policy import Policies
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedTooEarlyError
-from workers.runtime import failpoints, parking, redrive_rows
+from workers.runtime import failpoints, parking, redrive_rows, turns
 from workers.runtime.casework import Casework
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import register
 from workers.runtime.ledger import Place, Record
 from workers.runtime.lookups import Wanted, with_all_needed
+from workers.runtime.outbox import Outgoing
 from workers.runtime.reader import Reader, Readings
 from workers.runtime.redrive_rows import Kept
 from workers.runtime.redriven import Redriven, Turn
@@ -25,6 +27,7 @@ from workers.runtime.trouble import passes
 NOW = "SELECT platform_now()"
 ATTEMPTS = 5
 
+Transaction = Callable[[asyncpg.Connection], AbstractAsyncContextManager[turns.Turn[Outgoing]]]
 Fence = Callable[[asyncpg.Connection, Iterable[int]], Awaitable[tuple[set[int], datetime | None]]]
 """The partitions that may be written for, locked against take-over, and the platform's clock."""
 
@@ -38,10 +41,19 @@ class ChangedMeanwhileError(Exception):
 class Redriver:
     """Decides parked events of one room again."""
 
-    def __init__(self, room: Room, policies: Policies, reader: Reader, fence: Fence, committed: Committed) -> None:
+    def __init__(  # noqa: PLR0913 - what it decides with, and what its transactions need
+        self,
+        room: Room,
+        policies: Policies,
+        reader: Reader,
+        transaction: Transaction,
+        fence: Fence,
+        committed: Committed,
+    ) -> None:
         self._room = room
         self._policies = policies
         self._reader = reader
+        self._transaction = transaction
         self._fence = fence
         self._committed = committed
         self._casework = Casework(room)
@@ -102,8 +114,10 @@ class Redriver:
         failure: Exception | None,
         wanted: Wanted,
     ) -> Turn | None:
-        async with connection.transaction():
-            return await self._redecide(connection, rows, readings, failure, wanted)
+        async with self._transaction(connection) as place:
+            turn = await self._redecide(connection, rows, readings, failure, wanted)
+            place.events = turn.deciding.outgoing if turn else ()
+        return turn
 
     async def _redecide(
         self,

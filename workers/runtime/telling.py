@@ -14,7 +14,6 @@ from policy import Policies
 from workers.procedure.message import Message
 from workers.procedure.records import NotFetchedError
 from workers.procedure.room import Room
-from workers.runtime import failpoints
 from workers.runtime.casework import Casework
 from workers.runtime.deciding import Deciding
 from workers.runtime.dispatcher import Waiting
@@ -99,15 +98,13 @@ class Telling(Generic[R]):
 
     async def _tell(self, calls: Sequence[R]) -> None:
         deciding = await with_all_needed(partial(self._transact, calls))
-        failpoints.passing("after_commit")
         if deciding is not None:
-            self._shift.relay.commit(deciding.outgoing)
             deciding.count()
 
     async def _transact(self, calls: Sequence[R], wanted: Wanted) -> Deciding | None:
         connection = await self._shift.connections.get(self._connection)
         parts = {call.scin: call.part for call in calls}
-        async with connection.transaction():
+        async with self._shift.relay.transaction(connection) as turn:
             held, now = await fence(connection, self._shift.group, parts.values(), self._shift.leases.owner)
             mine = {scin: part for scin, part in parts.items() if part in held}
             if not mine:
@@ -115,6 +112,7 @@ class Telling(Generic[R]):
             deciding = Deciding(self._room, self._policies, self._shift.partitions, now)
             await self._decide(connection, deciding, mine, [call for call in calls if call.scin in mine], wanted)
             await self._casework.write(connection, deciding)
+            turn.events = deciding.outgoing
         return deciding
 
     async def _decide(
