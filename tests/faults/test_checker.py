@@ -70,6 +70,7 @@ def email(**said: Any) -> Planting:
 
 
 JOINT, OWN = GOOD.changes
+WITHDRAWN = [("one", WRITER, "CMSL0042", "withdrawn"), *GOOD.letters[1:]]
 PLANTED: dict[str, Planting] = {
     "event_unaccounted_for": saying(decided={key: 1 for key in GOOD.decided if key[2] != "seen-1"}),
     "event_decided_again": saying(decided={**GOOD.decided, ("maintain", "/world", "seen-6"): 2}),
@@ -103,6 +104,7 @@ PLANTED: dict[str, Planting] = {
     "letter_issued_twice": adding(issued(19, "one", "CMSL0042", "client")),
     "pair_not_whole": without(6),
     "letter_only_in_one_place": saying(letters=GOOD.letters[:1]),
+    "withdrawn_only_in_one_place": saying(letters=WITHDRAWN),
     "document_missing": saying(documents={"file:///one": "sha"}),
     "document_differs": saying(documents={"file:///one": "sha", "file:///two": "other"}),
     "timer_lost": without(16),
@@ -184,6 +186,12 @@ def test_what_was_carried_out_by_email_needs_consent_too() -> None:
     facts = replace(came(reply(7, "C", DUE))(early(GOOD)), changes=[replace(JOINT, status="expired"), OWN])
     assert "change_without_consent" in {one.name for one in check(facts).violations}
     assert ALONE in {one.scin for one in facts.changes}
+
+
+def test_a_letter_that_was_issued_may_be_withdrawn() -> None:
+    told = adding(written(19, WRITER, "letter.withdrawn", "cm.letters", letter_id="one"))(GOOD)
+    assert check(replace(told, letters=WITHDRAWN)).violations == []
+    assert [one.name for one in check(told).violations] == ["withdrawn_only_in_one_place"]
 
 
 def test_a_silent_withdrawal_is_known_to_the_inbox() -> None:

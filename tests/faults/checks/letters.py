@@ -9,7 +9,10 @@ from tests.faults.written import Written
 
 
 def one_letter_for_each_intent(facts: Facts) -> Iterator[Violation]:
-    """Each letter that was asked for was issued, under the one id it was asked for; and no other was issued."""
+    """Each letter that was asked for was issued, under the one id it was asked for; and no other was issued.
+
+    A client's letters may be called back before they are issued.
+    """
     asked = {
         letter["letter_id"]: e.scin
         for e in facts.written
@@ -17,7 +20,9 @@ def one_letter_for_each_intent(facts: Facts) -> Iterator[Violation]:
         for letter in e.data["letters"]
     }
     issued = {e.data["letter_id"]: e.scin for e in _letters(facts)}
-    for letter_id in asked.keys() - issued.keys():
+    calling_back = {e.scin for e in facts.written if e.kind == "letters.withdrawal-requested"}
+    withdrawn = {one for one, scin, _, status in facts.letters if status == "withdrawn" and scin in calling_back}
+    for letter_id in asked.keys() - issued.keys() - withdrawn:
         yield Violation("letter_not_issued", f"{asked[letter_id]} {letter_id}")
     for letter_id in issued.keys() - asked.keys():
         yield Violation("letter_not_asked_for", f"{issued[letter_id]} {letter_id}")
@@ -50,12 +55,17 @@ def pairs_are_whole(facts: Facts) -> Iterator[Violation]:
 
 
 def letters_are_listed(facts: Facts) -> Iterator[Violation]:
-    """Database and print topic know the same letters."""
+    """Database and print topic know the same letters, and the same of them as withdrawn."""
     issued = {e.data["letter_id"] for e in _letters(facts)}
+    taken_back = {e.data["letter_id"] for e in facts.written if e.kind == "letter.withdrawn"}
     listed = {letter_id for letter_id, _, _, status in facts.letters if status == "issued"}
-    for letter_id in issued ^ listed:
+    withdrawn = {letter_id for letter_id, _, _, status in facts.letters if status == "withdrawn"}
+    for letter_id in issued ^ (listed | withdrawn & issued):
         where = "topic" if letter_id in issued else "database"
         yield Violation("letter_only_in_one_place", f"{letter_id}: {where}")
+    for letter_id in taken_back ^ (withdrawn & issued):
+        where = "topic" if letter_id in taken_back else "database"
+        yield Violation("withdrawn_only_in_one_place", f"{letter_id}: {where}")
 
 
 def letters_have_documents(facts: Facts) -> Iterator[Violation]:
