@@ -98,8 +98,9 @@ class Mesh:
         servers = Servers(self.database, self.broker, self.settings, self.plan.cut, self.plan.fails)
         self.outside = Outside(self.database, self.broker, self.chance, self.stories, self.sealed)
         groups = {name: Group(self.broker, self.chance) for name in ROOMS}
+        kin: dict[str, list[Process]] = {name: [] for name in ROOMS}
         keeping = [
-            asyncio.create_task(self._keep(name, servers, groups[name]))
+            asyncio.create_task(self._keep(name, servers, groups[name], kin[name]))
             for name, number in self.plan.processes.items()
             for _ in range(number)
         ]
@@ -110,17 +111,19 @@ class Mesh:
         for task in keeping:
             task.cancel()
 
-    async def _keep(self, name: str, servers: Servers, group: Group) -> None:
+    async def _keep(self, name: str, servers: Servers, group: Group, kin: list[Process]) -> None:
         """A worker that ends is started again."""
         while True:
             self.lives += 1
-            process = Process(f"{name}-{self.lives}", self.chance, self._tell, self.plan.fate(name))
+            process = Process(f"{name}-{self.lives}", self.chance, self._tell, self.plan.fate(name), kin)
             self.processes.append(process)
+            kin.append(process)
             main = process.begin(partial(live, ROOMS[name], self._services(name, process), servers, group, process))
             await asyncio.wait((main,))
             if process.alive:
                 process.end()
             self.processes.remove(process)
+            kin.remove(process)
             await asyncio.sleep(0.1 + self.chance.random())
 
     def _services(self, name: str, process: Process) -> Sequence[Service]:

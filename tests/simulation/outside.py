@@ -63,11 +63,7 @@ class Outside:
     def _when(self, story: Story, said: Said) -> datetime:
         began = self._began.get(story.scin)
         if began is None:
-            return (
-                self._database.now()
-                if said is story.said[0]
-                else datetime.max.replace(tzinfo=self._database.now().tzinfo)
-            )
+            return self._database.now() if said.after == 0 else datetime.max.replace(tzinfo=self._database.now().tzinfo)
         return began + timedelta(days=said.after)
 
     def _send(self, scin: str, *several: Said) -> None:

@@ -5,15 +5,22 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.simulation.process import Fate
+from workers.runtime.inbox import ADD
+from workers.runtime.ledger import FENCE, MOVE
+from workers.runtime.outbox import INSERT
 
 A_SECOND = 0.15
 """The share of workers with two processes."""
 SPARED = 0.4
 """The share of lives without a violent end, as long as there are ends to be had."""
 TAKEN_OVER = "activation"
+MOMENTS = (FENCE, FENCE, ADD, INSERT, MOVE, "commit")
+"""Before these statements it's bad to stand still: before the fence, and behind it with locks held."""
+LATE_MOMENTS = 4
 LEASES_LOST = (6.5, 18.0)
 """Seconds for which a process stands still that is to lose its partitions meanwhile."""
 A_HALF = 0.5
+HURRIED = 0.8
 DEADLY_COMMITS = 12
 DEADLY_WAYS = 250
 """Within so many ways to servers and back a process that is to die dies."""
@@ -27,7 +34,7 @@ class Plan:
         processes: how many of each worker.
         kills: that are left.
         freezes: when a process stands still, and for how long, in seconds.
-        takeovers: how many more lives stand still within a transaction for longer than their leases last.
+        takeovers: how many more lives stand still at a bad moment, for longer than their leases last.
         ends: when a process is told to end.
         hurried: clients say everything at once.
         leaps: the clock jumps over deadlines instead of stopping at each.
@@ -52,7 +59,8 @@ class Plan:
             self.takeovers -= 1
             stands_for = self.chance.uniform(*LEASES_LOST)
             dies_then = self.chance.random() < A_HALF
-            return Fate(stands_at=self.chance.randint(20, DEADLY_WAYS), stands_for=stands_for, dies_then=dies_then)
+            moment, nth = self.chance.choice(MOMENTS), self.chance.randint(1, LATE_MOMENTS)
+            return Fate(stands_before=moment, stands_nth=nth, stands_for=stands_for, dies_then=dies_then)
         if self.kills == 0 or self.chance.random() < SPARED:
             return Fate()
         self.kills -= 1
@@ -77,7 +85,7 @@ def drawn(chance: Random, workers: tuple[str, ...]) -> Plan:
         cut=chance.choice((0.0, 0.0, 0.002, 0.01)),
         fails=chance.choice((0.0, 0.0, 0.01)),
         leaps=chance.random() < 0.3,
-        hurried=bool(takeovers) and chance.random() < A_HALF,
+        hurried=bool(takeovers) and chance.random() < HURRIED,
         chance=chance,
     )
 

@@ -1,7 +1,7 @@
 """Bugs to be found: each changes the workers' code as a slip of ours could, and has a name."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +9,8 @@ from unittest.mock import patch
 from uuid import UUID
 
 from tests.simulation.store.database import Row, Transaction
-from tests.simulation.store.statements import STATEMENTS, Rows, select
-from workers.runtime import due, loop, outbox, parking
+from tests.simulation.store.statements import STATEMENTS, Rows, locked, select
+from workers.runtime import due, ledger, loop, outbox, parking
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing
 from workers.runtime.ledger import Ledger, Place, Record, Run
@@ -18,6 +18,7 @@ from workers.runtime.loop import Loop
 from workers.runtime.outbox import Outgoing, Relay
 from workers.runtime.passing import Batch
 from workers.runtime.statements import Statement, at_once
+from workers.runtime.turns import Turn, Turns
 
 Change = tuple[object, str, Any]
 """Where, what, and what stands there instead."""
@@ -113,7 +114,7 @@ def _pair_split() -> Sequence[Change]:
 def _published_before_commit() -> Sequence[Change]:
     async def send_then_write(self: Loop, connection: Any, run: Run, deciding: Deciding) -> None:
         await self._casework.write(connection, deciding)
-        self._relay.commit(deciding.outgoing)
+        self._relay._committed(deciding.outgoing)  # noqa: SLF001 - what it must not be told yet
         if deciding.parked:
             await parking.store(connection, self._room.name, deciding.now, deciding.parked)
         if run.taken:
@@ -156,9 +157,53 @@ def _begins_anywhere() -> Sequence[Change]:
     return [(Ledger, "choose", choose)]
 
 
+def _fence_ignored() -> Sequence[Change]:
+    """Whoever holds the lease, a batch is taken."""
+    fence = Ledger.fence
+
+    async def of_anybody(self: Ledger, connection: Any, batch: Batch) -> Run:
+        asked = connection.fetch
+
+        async def as_if_ours(*values: Any) -> Rows:
+            return [Row({**row, "owner": self._owner}) for row in await asked(*values)]
+
+        with patch.object(connection, "fetch", as_if_ours):
+            return await fence(self, connection, batch)
+
+    return [(Ledger, "fence", of_anybody)]
+
+
+def _fence_unlocked() -> Sequence[Change]:
+    """Without FOR SHARE: the lease may be taken over while the batch is decided."""
+
+    async def looked_at(tx: Transaction, group: str, topics: Sequence[str], parts: Sequence[int]) -> Rows:
+        owners = {row["part"]: row["owner"] for row in tx.rows("shards") if row["grp"] == group}
+        places = set(zip(topics, parts, strict=True))
+        where = lambda r: r["grp"] == group and (r["topic"], r["part"]) in places and r["part"] in owners  # noqa: E731
+        rows, now = await locked(tx, "ledger", where), tx.database.now()
+        return [Row(topic=r["topic"], part=r["part"], next=r["next"], owner=owners[r["part"]], now=now) for r in rows]
+
+    return [(STATEMENTS, ledger.FENCE, looked_at)]
+
+
+def _turns_as_answers_come() -> Sequence[Change]:
+    """Two transactions commit, and the second one's answer comes first."""
+
+    @asynccontextmanager
+    async def when_answered(self: Turns[Any], connection: Any) -> AsyncIterator[Turn[Any]]:
+        turn: Turn[Any] = Turn()
+        async with connection.transaction():
+            yield turn
+        self._committed(turn.events)
+
+    return [(Turns, "transaction", when_answered)]
+
+
 LOST = frozenset(
     {"nomination_lost", "not_ended_as_it_should", "stuck", "letter_not_issued", "letter_only_in_one_place"}
 )
+
+OUT_OF_ORDER = frozenset({"sequence_falls"})
 
 BUGS: Mapping[str, Bug] = {
     "outbox row deleted before it is sent": Bug(_deleted_before_sent, LOST),
@@ -172,5 +217,8 @@ BUGS: Mapping[str, Bug] = {
     "event published before commit": Bug(_published_before_commit, frozenset({"repeat_differs"})),
     "offset moved before the decision": Bug(_offset_before_decision, LOST),
     "outbox rows left over forgotten": Bug(_left_over_forgotten, frozenset({"stuck"})),
+    "fence ignored": Bug(_fence_ignored, OUT_OF_ORDER, 170),
+    "fence without its lock": Bug(_fence_unlocked, OUT_OF_ORDER, 170),
+    "events sent as answers to commits come": Bug(_turns_as_answers_come, OUT_OF_ORDER, 40),
     "batch taken from beyond the ledger": Bug(_begins_anywhere, LOST),
 }

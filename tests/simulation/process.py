@@ -1,11 +1,15 @@
 """A process: it lives until it's killed, may stand still, and is somewhere on its way to a server at every await."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
+
+from workers.runtime.faust_app import SESSION_SECONDS
+from workers.runtime.ledger import FENCE
 
 T = TypeVar("T")
 
@@ -22,14 +26,17 @@ class Fate:
 
     Attributes:
         dies_at: the way on which it's killed; None: it lives on.
-        stands_at: from this way on it stands still as soon as it is within a transaction.
-        stands_for: so many seconds.
+        stands_before: a statement, or ``commit``: on its way to the server it stands still, long enough for another
+            process to take over, until that one is about to decide, too.
+        stands_nth: the how-manieth of those.
+        stands_for: so many seconds at most.
         dies_then: with its next commit after that it's killed, before it hears of it.
         dies_with: the number of the commit with which it is killed likewise.
     """
 
     dies_at: int | None = None
-    stands_at: int | None = None
+    stands_before: str | None = None
+    stands_nth: int = 1
     stands_for: float = 0.0
     dies_then: bool = False
     dies_with: int | None = None
@@ -43,16 +50,22 @@ class Process:
         chance: of the whole simulation.
         trace: is told every step that changes anything outside the process.
         fate: on which of its ways it dies or stands still.
+        kin: the living processes of the same worker, this one among them.
 
     Attributes:
         alive: until it is killed or has ended.
-        transactions: how many it has open.
         ways: how many ways it went.
+        challenged: it woke up when another was about to decide in its place.
         told_to_end: as by SIGTERM.
     """
 
     def __init__(
-        self, name: str, chance: Random, trace: Callable[[str, str], None], fate: "Fate | None" = None
+        self,
+        name: str,
+        chance: Random,
+        trace: Callable[[str, str], None],
+        fate: "Fate | None" = None,
+        kin: "Sequence[Process]" = (),
     ) -> None:
         self.name = name
         self.chance = chance
@@ -64,8 +77,11 @@ class Process:
         self.when_frozen: list[Callable[[float], None]] = []
         self._trace = trace
         self._fate = fate or Fate()
-        self.transactions = self.commits = 0
-        self._stands_until = 0.0
+        self._kin = kin
+        self.commits = self._times = 0
+        self._stands_since = self._stands_until = 0.0
+        self._woken = asyncio.Event()
+        self.challenged = False
 
     @property
     def stands_still(self) -> bool:
@@ -104,24 +120,36 @@ class Process:
         if not self.alive:
             return
         self.tell(f"stands still for {seconds:.1f} s")
-        self._stands_until = asyncio.get_running_loop().time() + seconds
+        self._stands_since = asyncio.get_running_loop().time()
+        self._stands_until = self._stands_since + seconds
         for frozen in self.when_frozen:
             frozen(seconds)
 
-    async def way(self) -> None:
+    def wake(self) -> None:
+        """As SIGCONT, before its time."""
+        self._stands_until = asyncio.get_running_loop().time()
+        self._woken.set()
+        self._woken = asyncio.Event()
+
+    async def way(self, text: str = "") -> None:
         """A message goes to a server, or comes back; the process may die meanwhile.
+
+        Args:
+            text: of a statement.
 
         Raises:
             asyncio.CancelledError: it died.
         """
         self.ways += 1
-        self._meet_fate()
+        self._meet_fate(text)
         if not self.alive:
             raise asyncio.CancelledError
-        await asyncio.sleep(self._seconds())
+        await asyncio.sleep(self._seconds() + (self._challenge() if text == FENCE else 0.0))
         loop = asyncio.get_running_loop()
-        while (left := self._stands_until - loop.time()) > 0:  # noqa: ASYNC110 - it may be made longer meanwhile
-            await asyncio.sleep(left)
+        while (left := self._stands_until - loop.time()) > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._woken.wait()
         if not self.alive:
             raise asyncio.CancelledError
 
@@ -131,13 +159,32 @@ class Process:
         if self.commits == self._fate.dies_with:
             self.kill()
 
-    def _meet_fate(self) -> None:
-        if self.ways == self._fate.dies_at:
+    def _challenge(self) -> float:
+        """Whoever stood here before goes on now, and has so many seconds; 0: there is nobody."""
+        old = next((one for one in self._kin if one.may_be_challenged and one is not self), None)
+        if old is None:
+            return 0.0
+        old.challenged = True
+        self.tell(f"meets {old.name}")
+        asyncio.get_running_loop().call_later(self.chance.random() * SLOW, old.wake)
+        return self.chance.random() * VERY_SLOW
+
+    @property
+    def may_be_challenged(self) -> bool:
+        """It stands still since so long that the group has given its partitions away."""
+        stood = asyncio.get_running_loop().time() - self._stands_since
+        return self.stands_still and stood > SESSION_SECONDS and not self.challenged
+
+    def _meet_fate(self, text: str) -> None:
+        fate = self._fate
+        if self.ways == fate.dies_at:
             self.kill()
-        stands_at = self._fate.stands_at
-        if stands_at is not None and self.ways >= stands_at and self.transactions:
-            self.freeze(self._fate.stands_for)
-            self._fate = Fate(dies_with=self.commits + 1 if self._fate.dies_then else None)
+        if fate.stands_before is None or fate.stands_before not in text:
+            return
+        self._times += 1
+        if self._times == fate.stands_nth:
+            self.freeze(fate.stands_for)
+            self._fate = Fate(dies_with=self.commits + 1 if fate.dies_then else None)
 
     def _seconds(self) -> float:
         chance = self.chance.random()

@@ -91,6 +91,17 @@ def _reply_at_once(scin: str, friend: Data) -> Story:
     return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend)), reply], {}, ACTIVE)
 
 
+def _form_at_once(scin: str, friend: Data) -> Story:
+    form = Said(0, "contact.authorisation", written_authorisation(scin, friend))
+    return Story(scin, [Said(0, "contact.nomination", by_telephone(scin, friend)), form], CALLED, ACTIVE)
+
+
+def _objection_at_once(scin: str, friend: Data) -> Story:
+    objects = Said(0, "contact.objection", {"scin": scin})
+    return Story(scin, [Said(0, "contact.nomination", by_telephone(scin, friend)), objects], {}, CANCELLED)
+
+
+HURRIED: Sequence[Kind] = (_reply_at_once, _form_at_once, _objection_at_once)
 KINDS: Sequence[Kind] = (
     _straight,
     _straight,
@@ -115,7 +126,7 @@ def stories(chance: Random, number: int, *, hurried: bool) -> list[Story]:
         number: of clients.
         hurried: none of them waits for an answer before the next word.
     """
-    kinds = (_reply_at_once,) if hurried else KINDS
+    kinds = HURRIED if hurried else KINDS
     friends = [_friend(n) for n in range(number)]
     told = []
     for n in range(number):

@@ -35,7 +35,7 @@ class Session:
         self._database = database
         self._process = process
         self._cut = cut
-        self._busy = self._closed = False
+        self._busy = self._closed = self._served = False
         self._number = database.next_number("sessions")
         self.transaction_now: Transaction | None = None
         if process is not None:
@@ -65,9 +65,15 @@ class Session:
         return f"DONE {len(await self.fetch(text, *values))}"
 
     async def at_once(self, statements: Iterable[Statement]) -> None:
-        """Each of them."""
-        for statement in statements:
-            await self.execute(statement.sql, *statement.values)
+        """In one round trip."""
+        asked = list(statements)
+        if not asked:
+            return
+        with self._alone():
+            await self._go("; ".join(statement.sql for statement in asked))
+            for statement in asked:
+                await self._serve(statement.sql, tuple(statement.values))
+            await self._come_back()
 
     def transaction(self, **_: Any) -> "Block":
         """For ``async with``."""
@@ -79,7 +85,6 @@ class Session:
             await self._go("begin")
             self.transaction_now = Transaction(self._database)
             self._database.note(self._number, "begin")
-            self._count(1)
             await self._come_back()
 
     async def commit(self) -> None:
@@ -122,6 +127,13 @@ class Session:
         self._lose()
 
     async def _serve(self, text: str, values: tuple[Any, ...]) -> Rows:
+        self._served = True
+        try:
+            return await self._done(text, values)
+        finally:
+            self._served = False
+
+    async def _done(self, text: str, values: tuple[Any, ...]) -> Rows:
         if self.transaction_now is not None:
             rows = await found(text)(self.transaction_now, *values)
             self._database.note(self._number, text, values, rows)
@@ -137,7 +149,7 @@ class Session:
 
     async def _go(self, text: str) -> None:
         if self._process is not None:
-            await self._process.way()
+            await self._process.way(text)
             self._process.tell(text)
             self._maybe_cut()
         self._require_open()
@@ -171,7 +183,6 @@ class Session:
 
     def _end(self, *, commit: bool) -> None:
         transaction, self.transaction_now = self.transaction_now, None
-        self._count(-1 if transaction is not None else 0)
         if transaction is None:
             return
         self._database.note(self._number, "commit" if commit else "rollback")
@@ -179,10 +190,6 @@ class Session:
             transaction.commit()
         else:
             transaction.rollback()
-
-    def _count(self, change: int) -> None:
-        if self._process is not None:
-            self._process.transactions += change
 
     def _lose(self) -> None:
         self._closed = True
@@ -200,7 +207,8 @@ class Session:
             asyncio.get_running_loop().call_later(IDLE_IN_TRANSACTION, self._lose_idle, held)
 
     def _lose_idle(self, held: Transaction) -> None:
-        if self.transaction_now is held:
+        """Whoever waits for a lock isn't idle, however still the process stands."""
+        if self.transaction_now is held and not self._served:
             self._lose()
 
 
