@@ -31,12 +31,13 @@ def _asked() -> argparse.Namespace:
 
 
 def _many(seeds: Seeds, first: int, number: int) -> int:
-    began, wrong, lives, seconds = process_time(), 0, 0, 0.0
-    deadlocks = Counter[bool]()
+    began, wrong, seconds = process_time(), 0, 0.0
+    happened, courses = Counter[str](), set[int]()
     for seed in range(first, first + number):
         played = seeds.play(seed)
-        lives, seconds = lives + played.lives, seconds + played.seconds
-        deadlocks[played.deadlocks > 0] += 1
+        seconds += played.seconds
+        courses.add(played.digest)
+        happened.update({**played.happened, "lives of workers": played.lives, "deadlocks": played.deadlocks})
         if played.violations:
             wrong += 1
             _tell(f"seed {seed}: {', '.join(sorted({v.name for v in played.violations}))}")
@@ -44,9 +45,10 @@ def _many(seeds: Seeds, first: int, number: int) -> int:
                 _tell(f"  {violation.name} {violation.where}")
     spent = process_time() - began
     _tell(
-        f"{number} seeds, {wrong} wrong; {lives} lives of workers, {seconds / 3600:.1f} h simulated, "
-        f"{deadlocks[True]} seeds with deadlocks; {spent:.0f} s CPU, {spent / number * 1000:.0f} ms a seed"
+        f"{number} seeds, {len(courses)} different courses, {wrong} wrong; {seconds / 3600:.1f} h simulated; "
+        f"{spent:.0f} s CPU, {spent / number * 1000:.0f} ms a seed"
     )
+    _tell(", ".join(f"{times} {what}" for what, times in happened.most_common()))
     return 1 if wrong else 0
 
 

@@ -38,6 +38,15 @@ LOOK_EVERY = 0.25
 PATIENCE = 300.0
 """Seconds after which a mesh that isn't quiet is stuck."""
 AT_THE_END = timedelta(days=16)
+COUNTED = {
+    "killed": "kills",
+    "stands still": "standstills",
+    "meets": "meetings of two that believe they own a partition",
+    "connection lost": "connections cut",
+    "no ack": "sends without an acknowledgement",
+    "ends: told": "orderly ends",
+}
+"""By what a step begins with."""
 
 T = TypeVar("T")
 Trace = Callable[[float, str, str], None]
@@ -54,6 +63,7 @@ class Mesh:
     Attributes:
         digest: of the whole course; the same in each run of a seed.
         steps: how many it took.
+        happened: how often each of what is worth counting.
     """
 
     seed: int
@@ -63,7 +73,7 @@ class Mesh:
     trace: Trace | None = None
     digest: int = 0
     steps: int = 0
-    ended: Counter[str] = field(default_factory=Counter)
+    happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.timeline = Timeline()
@@ -208,6 +218,7 @@ class Mesh:
 
     def _tell(self, who: str, what: str) -> None:
         self.steps += 1
+        self.happened.update(name for beginning, name in COUNTED.items() if what.startswith(beginning))
         self.digest = crc32(f"{self.timeline.time():.6f} {who} {what}".encode(), self.digest)
         if self.trace is not None:
             self.trace(self.timeline.time(), who, what)

@@ -33,6 +33,7 @@ class Outside:
 
     Attributes:
         on_the_way: how much was said that isn't on its topic yet.
+        repeated: how much was said twice.
     """
 
     def __init__(self, database: Database, broker: Broker, chance: Random, told: Sequence[Story], sealed: str) -> None:
@@ -44,7 +45,7 @@ class Outside:
         self._to_say = [(story, said) for story in told for said in story.said]
         self._sealed = {"sealed": sealed}
         self._answered: set[str] = set()
-        self.on_the_way = 0
+        self.on_the_way = self.repeated = 0
         broker.told.append(self._came)
 
     def next_moment(self) -> datetime | None:
@@ -74,6 +75,7 @@ class Outside:
             seconds += self._chance.random() * LATE
             self._arrive_in(seconds, arriving)
             if self._chance.random() < TWICE:
+                self.repeated += 1
                 self._arrive_in(seconds + self._chance.random() * LATE, arriving)
 
     def _record(self, scin: str, said: Said) -> tuple[Place, Raw]:

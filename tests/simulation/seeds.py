@@ -2,6 +2,7 @@
 
 import base64
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ class Played:
     Attributes:
         digest: of its whole course.
         seconds: that passed in it.
+        happened: how often what.
     """
 
     seed: int
@@ -48,6 +50,7 @@ class Played:
     seconds: float
     lives: int
     deadlocks: int
+    happened: Counter[str]
 
 
 class Seeds:
@@ -77,11 +80,14 @@ class Seeds:
             mesh = Mesh(seed, chance, self._settings, self._sealed, trace)
             try:
                 mesh.run()
-                violations = check(_facts(mesh), REPEATS_ALLOWED).violations
+                report = check(_facts(mesh), REPEATS_ALLOWED)
+                violations = report.violations
+                mesh.happened["events written again"] += report.repeats.total()
             except StuckError as stuck:
                 violations = [Violation("stuck", str(stuck))]
+        mesh.happened["events said twice"] += mesh.outside.repeated
         seconds, deadlocks = mesh.timeline.time(), mesh.database.locks.deadlocks
-        return Played(seed, violations, mesh.digest, mesh.steps, seconds, mesh.lives, deadlocks)
+        return Played(seed, violations, mesh.digest, mesh.steps, seconds, mesh.lives, deadlocks, mesh.happened)
 
 
 @contextmanager

@@ -124,7 +124,6 @@ class Relay:
         self._turns: Turns[Outgoing] = Turns(self._committed, self._in_doubt)
         self.ages = Ages()
         self.skipped = False
-        self._read: set[int] = set()
 
     def transaction(self, connection: asyncpg.Connection) -> AbstractAsyncContextManager[Turn[Outgoing]]:
         """A transaction that writes to the outbox; what its turn is given is sent when it has committed."""
@@ -145,7 +144,6 @@ class Relay:
         """The table may hold rows that are not in the queue: after an assignment, or a lost COMMIT answer."""
         self._unread = True
         self.skipped = False
-        self._read &= {row.id for row in self._queue}
         self._rouse()
 
     @property
@@ -177,26 +175,37 @@ class Relay:
             if self._unread:
                 await self._send_left_over()
             else:
-                rows = [self._queue.popleft() for _ in range(min(ROUND, len(self._queue)))]
-                await self._send([row for row in rows if row.id not in self._read])
+                await self._send([self._queue.popleft() for _ in range(min(ROUND, len(self._queue)))])
 
     async def _send_left_over(self) -> None:
-        """What is in the table alone goes before what is in the queue: it is older, or about to come there, too."""
+        """What is in the table alone has its place by its id, which was taken while the case was locked."""
         connection = await self._connections.get(RELAY)
         self._unread = False
-        queued = [row.id for row in self._queue]
-        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, LEFT_OVER_ROUND, queued)
+        rows = await connection.fetch(LEFT_OVER, self._group, self._leases.held, LEFT_OVER_ROUND, self._known())
         self._unread |= len(rows) == LEFT_OVER_ROUND
-        self._read.update(await self._send([Outgoing(**row) for row in rows]))
+        known = set(self._known())  # what was committed during the look is in both
+        left_over = [Outgoing(**row) for row in rows if row["id"] not in known]
+        next_one = min((row.id for row in self._queue), default=None)
+        older = [row for row in left_over if next_one is None or row.id < next_one]
+        self._put_between([row for row in left_over if next_one is not None and row.id > next_one])
+        await self._send(older)
 
-    async def _send(self, rows: Sequence[Outgoing]) -> list[int]:
-        """Send those whose lease is held; returns their ids."""
+    def _put_between(self, rows: Sequence[Outgoing]) -> None:
+        if rows:
+            self._queue = deque(sorted((*self._queue, *rows), key=lambda row: row.id))
+
+    def _known(self) -> list[int]:
+        """The ids of what is in the queue, or will be when its COMMIT is answered."""
+        return [row.id for row in (*self._queue, *self._turns.waiting())]
+
+    async def _send(self, rows: Sequence[Outgoing]) -> None:
+        """Send those whose lease is held."""
         held = set(self._leases.held)
         left_out = [row for row in rows if row.part not in held]
         self.skipped |= bool(left_out)
         rows = [row for row in rows if row.part in held] if left_out else rows
         if not rows:
-            return []
+            return
         by_place: dict[tuple[str, int], list[Outgoing]] = {}
         for row in rows:
             by_place.setdefault((row.topic, row.to_part), []).append(row)
@@ -207,7 +216,6 @@ class Relay:
         await self._delete(rows)
         self.ages.went(len(rows))
         progress.moved(NAME)
-        return [row.id for row in rows]
 
     async def _send_to(self, place: tuple[str, int], rows: Sequence[Outgoing]) -> None:
         """Whole batches, built here: a send of its own for each event costs several times as much."""

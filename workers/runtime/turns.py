@@ -5,7 +5,7 @@ second doesn't send its COMMIT before the first has committed. That's when place
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -56,6 +56,10 @@ class Turns(Generic[E]):
         failpoints.passing("after_commit")
         turn.committed = True
         self._go_on()
+
+    def waiting(self) -> Iterator[E]:
+        """Events whose turn hasn't come yet."""
+        return (event for turn in self._waiting for event in turn.events)
 
     def _give_up(self, turn: Turn[E]) -> None:
         if turn in self._waiting:
