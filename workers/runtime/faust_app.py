@@ -1,6 +1,6 @@
 """Faust, as far as it may be trusted: it joins the group, polls and hands over whole batches (design: Faust).
 
-One Faust event stands for a poll; the records of the poll ride beside it in ``Host.batch``. Faust neither acks nor
+One Faust event stands for a poll; the records of the poll ride beside it in a `Handover`. Faust neither acks nor
 commits: the ledger tells where to read on, and Kafka's own offset follows it for lag tools.
 """
 
@@ -14,9 +14,9 @@ from aiokafka.errors import KafkaError
 from faust.transport.consumer import ensure_TPset
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
-from faust.types.auth import CredentialsT
 
 from workers.runtime.brokers import Brokers
+from workers.runtime.faust_login import credentials
 from workers.runtime.handover import Handover
 from workers.runtime.ledger import Place
 
@@ -209,7 +209,7 @@ def new_app(  # noqa: PLR0913 - an app, whom it asks, what it reads and who take
     app = App(
         name,
         broker=[f"aiokafka://{server}" for server in brokers.address.split(",")],
-        broker_credentials=_credentials(brokers),
+        broker_credentials=credentials(brokers),
         topic_allow_declare=False,
         topic_disable_leader=True,
         web_enabled=False,
@@ -232,20 +232,6 @@ def new_app(  # noqa: PLR0913 - an app, whom it asks, what it reads and who take
             await take()
 
     return app
-
-
-def _credentials(brokers: Brokers) -> CredentialsT | None:
-    """What Faust wants to be told; without a context its SASL would go in the clear, which ``Brokers`` refuses."""
-    if brokers.context is None:
-        return None
-    if brokers.login is None:
-        return faust.SSLCredentials(brokers.context)
-    return faust.SASLCredentials(
-        username=brokers.login.user,
-        password=brokers.login.password,
-        mechanism=brokers.login.mechanism,
-        ssl_context=brokers.context,
-    )
 
 
 def _place(tp: Any) -> Place:  # noqa: ANN401 - Faust's or aiokafka's
