@@ -6,7 +6,7 @@ from random import Random
 
 from tests.simulation.process import Fate
 from workers.runtime.inbox import ADD
-from workers.runtime.ledger import FENCE, MOVE
+from workers.runtime.ledger import FENCE
 from workers.runtime.outbox import INSERT
 
 A_SECOND = 0.15
@@ -14,13 +14,15 @@ A_SECOND = 0.15
 SPARED = 0.4
 """The share of lives without a violent end, as long as there are ends to be had."""
 TAKEN_OVER = "activation"
-MOMENTS = (FENCE, FENCE, ADD, INSERT, MOVE, "commit")
+MOMENTS = (FENCE, FENCE, FENCE, ADD, INSERT, "commit")
 """Before these statements it's bad to stand still: before the fence, and behind it with locks held."""
-LATE_MOMENTS = 4
+NTH = (1, 1, 1, 2, 3)
+"""The how-manieth of them: at the first most clients have more to say."""
 LEASES_LOST = (6.5, 18.0)
 """Seconds for which a process stands still that is to lose its partitions meanwhile."""
 A_HALF = 0.5
 HURRIED = 0.8
+DIES_THEN = 0.7
 DEADLY_COMMITS = 12
 DEADLY_WAYS = 250
 """Within so many ways to servers and back a process that is to die dies."""
@@ -58,8 +60,8 @@ class Plan:
         if self.takeovers and worker == TAKEN_OVER:
             self.takeovers -= 1
             stands_for = self.chance.uniform(*LEASES_LOST)
-            dies_then = self.chance.random() < A_HALF
-            moment, nth = self.chance.choice(MOMENTS), self.chance.randint(1, LATE_MOMENTS)
+            dies_then = self.chance.random() < DIES_THEN
+            moment, nth = self.chance.choice(MOMENTS), self.chance.choice(NTH)
             return Fate(stands_before=moment, stands_nth=nth, stands_for=stands_for, dies_then=dies_then)
         if self.kills == 0 or self.chance.random() < SPARED:
             return Fate()

@@ -217,8 +217,8 @@ BUGS: Mapping[str, Bug] = {
     "event published before commit": Bug(_published_before_commit, frozenset({"repeat_differs"})),
     "offset moved before the decision": Bug(_offset_before_decision, LOST),
     "outbox rows left over forgotten": Bug(_left_over_forgotten, frozenset({"stuck"})),
-    "fence ignored": Bug(_fence_ignored, OUT_OF_ORDER, 170),
-    "fence without its lock": Bug(_fence_unlocked, OUT_OF_ORDER, 170),
+    "fence ignored": Bug(_fence_ignored, OUT_OF_ORDER),
+    "fence without its lock": Bug(_fence_unlocked, OUT_OF_ORDER),
     "events sent as answers to commits come": Bug(_turns_as_answers_come, OUT_OF_ORDER, 40),
     "batch taken from beyond the ledger": Bug(_begins_anywhere, LOST),
 }

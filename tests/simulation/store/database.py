@@ -73,6 +73,7 @@ class Database:
         clock: real time.
 
     Attributes:
+        changing: rows that a transaction has changed and not committed.
         done: all that was done, where somebody wants to know.
     """
 
@@ -81,6 +82,7 @@ class Database:
         self.ahead = timedelta()
         self.tables: dict[str, dict[Key, Row]] = {name: {} for name in KEYS}
         self.locks = Locks()
+        self.changing: dict[tuple[str, Key], Transaction] = {}
         self.listeners: list[Callable[[], None]] = []
         self.done: list[Done] | None = None
         self._numbers: defaultdict[str, int] = defaultdict(int)
@@ -134,12 +136,20 @@ class Transaction:
     def put(self, table: str, row: Mapping[str, Any]) -> Row:
         """Write a row that is locked."""
         kept = Row(row)
-        self._changes.setdefault(table, {})[tuple(kept[name] for name in KEYS[table])] = kept
+        self._change(table, tuple(kept[name] for name in KEYS[table]), kept)
         return kept
 
     def delete(self, table: str, *key: Any) -> None:
         """Delete a row that is locked."""
-        self._changes.setdefault(table, {})[key] = None
+        self._change(table, key, None)
+
+    def is_changed_by_others(self, table: str, key: Key) -> bool:
+        """Whether another transaction has changed the row, not only locked it."""
+        return self.database.changing.get((table, key), self) is not self
+
+    def _change(self, table: str, key: Key, row: Row | None) -> None:
+        self._changes.setdefault(table, {})[key] = row
+        self.database.changing[table, key] = self
 
     def commit(self) -> None:
         """All of it, at once."""
@@ -154,5 +164,8 @@ class Transaction:
 
     def rollback(self) -> None:
         """None of it."""
+        for table, changes in self._changes.items():
+            for key in changes:
+                self.database.changing.pop((table, key), None)
         self._changes = {}
         self.database.locks.release(self)

@@ -19,6 +19,8 @@ __all__ = ["MemoryConnections", "Session", "calls", "cases", "effects", "letters
 
 IDLE_IN_TRANSACTION = 15.0
 """Seconds, as workers set it."""
+ANSWERED_LATE, LATE = 0.03, 0.2
+"""The share of COMMITs whose answer comes late, and by how many seconds at most."""
 NOTICED_WITHIN = 0.05
 """Seconds until the server notices that a process is gone."""
 
@@ -99,6 +101,8 @@ class Session:
             self._end(commit=True)
             if self._process is not None:
                 self._process.committed()
+                if self._process.chance.random() < ANSWERED_LATE:
+                    await asyncio.sleep(self._process.chance.random() * LATE)
             await self._come_back()
 
     async def rollback(self) -> None:

@@ -49,10 +49,15 @@ Merge = Callable[[Row, Row], Mapping[str, Any] | None]
 
 
 async def insert(tx: Transaction, table: str, rows: Iterable[Mapping[str, Any]], merge: Merge | None = None) -> Rows:
-    """``INSERT … ON CONFLICT DO UPDATE``, or ``DO NOTHING`` without ``merge``; tells what was written."""
+    """``INSERT … ON CONFLICT DO UPDATE``, or ``DO NOTHING`` without ``merge``; tells what was written.
+
+    Nothing is done at once where somebody has the row only locked.
+    """
     written = []
     for row in rows:
         key = tuple(row[name] for name in KEYS[table])
+        if merge is None and tx.get(table, *key) is not None and not tx.is_changed_by_others(table, key):
+            continue
         await tx.lock(table, key)
         there = tx.get(table, *key)
         if there is None:
