@@ -207,11 +207,8 @@ OUT_OF_ORDER = frozenset({"sequence_falls"})
 
 BUGS: Mapping[str, Bug] = {
     "outbox row deleted before it is sent": Bug(_deleted_before_sent, LOST),
-    "inbox row not written": Bug(_inbox_not_written, frozenset({"event_decided_again", "parked"})),
-    "timer fired early": Bug(
-        _timer_early,
-        frozenset({"timer_early", "not_ended_as_it_should", "status_goes_back", "letter_only_in_one_place"}),
-    ),
+    "inbox row not written": Bug(_inbox_not_written, frozenset({"event_decided_again"})),
+    "timer fired early": Bug(_timer_early, frozenset({"timer_early"})),
     "timer fired twice": Bug(_timer_twice, frozenset({"repeat_differs"})),
     "pair split": Bug(_pair_split, frozenset({"pair_not_whole"})),
     "event published before commit": Bug(_published_before_commit, frozenset({"repeat_differs"})),
