@@ -94,6 +94,18 @@ async def test_r6_a_name_that_can_not_be_printed_holds_the_pair(scene: Scene) ->
     assert case["representatives"][0]["active"]
 
 
+async def test_r6_what_was_corrected_and_still_can_not_be_printed_is_asked_about_again(scene: Scene) -> None:
+    scin = await _appointed(scene, first_name=PRINTED_NOWHERE)
+    await scene.settled()
+    await scene.answer(scin, "letter_undeliverable", "corrected")
+    await scene.settled()
+    tasks = [task for task in (await scene.case(scin))["tasks"] if task["kind"] == "letter_undeliverable"]
+    assert sorted(task["status"] for task in tasks) == ["completed", "open"]
+    raised = [e for e in await scene.wire.events("cm.tasks") if e.kind == "task.raised" and e.data["scin"] == scin]
+    asked = [e for e in raised if e.data["kind"] == "letter_undeliverable"]
+    assert len({(e.attribute("id"), e.data["task_id"]) for e in asked}) == 2
+
+
 @asynccontextmanager
 async def _store_gone(scene: Scene) -> AsyncIterator[None]:
     """A file lies where the folder of documents was."""

@@ -37,7 +37,10 @@ FROM unnest($1::int[]) AS held CROSS JOIN LATERAL (
     ORDER BY next_attempt_at LIMIT $3
 ) AS d WHERE (SELECT stopped_at IS NULL FROM press) ORDER BY d.next_attempt_at LIMIT $3
 """
-DONE = "DELETE FROM documents_to_make WHERE request_id = ANY($1::text[]) RETURNING request_id, scin, part, correlation"
+DONE = """
+DELETE FROM documents_to_make WHERE request_id = ANY($1::text[])
+RETURNING request_id, scin, part, correlation, requested_at
+"""
 LATER = """
 UPDATE documents_to_make AS d
 SET attempts = attempts + 1, next_attempt_at = platform_now() + u.pause
@@ -183,10 +186,11 @@ class Documents(Generic[Order]):
         return [(self._message(row, deciding), row["part"]) for row in sorted(rows, key=lambda row: row["request_id"])]
 
     def _message(self, row: asyncpg.Record, deciding: Deciding) -> Message:
+        """The same documents may be asked for again, once what was wrong is corrected."""
         return Message(
             kind=self._maker.told_as,
             source=SOURCE,
-            id=row["request_id"],
+            id=f"{row['request_id']}:{row['requested_at'].isoformat()}",
             scin=row["scin"],
             received=deciding.now,
             now=deciding.now,
