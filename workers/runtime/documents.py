@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import asyncpg
 
 from policy import Policies
+from workers.procedure.ids import derived_id
 from workers.procedure.message import Message
 from workers.procedure.records import Records
 from workers.procedure.room import Room
@@ -190,7 +191,7 @@ class Documents(Generic[Order]):
         return Message(
             kind=self._maker.told_as,
             source=SOURCE,
-            id=f"{row['request_id']}:{row['requested_at'].isoformat()}",
+            id=_told_as(row),
             scin=row["scin"],
             received=deciding.now,
             now=deciding.now,
@@ -224,3 +225,8 @@ class Documents(Generic[Order]):
             waiting, age = await connection.fetchrow(QUEUE, held) or (0, 0.0)
             metrics.DOCUMENTS_WAITING.set(waiting)
             metrics.DOCUMENTS_AGE.set(age)
+
+
+def _told_as(row: asyncpg.Record) -> str:
+    """The same letters may be asked for again, after an address was corrected: each time is an event of its own."""
+    return derived_id(SOURCE, row["request_id"], row["requested_at"].isoformat(), 0)
