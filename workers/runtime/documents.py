@@ -187,7 +187,6 @@ class Documents(Generic[Order]):
         return [(self._message(row, deciding), row["part"]) for row in sorted(rows, key=lambda row: row["request_id"])]
 
     def _message(self, row: asyncpg.Record, deciding: Deciding) -> Message:
-        """The same documents may be asked for again, once what was wrong is corrected."""
         return Message(
             kind=self._maker.told_as,
             source=SOURCE,

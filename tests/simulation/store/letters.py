@@ -24,7 +24,6 @@ async def _due(tx: Transaction, parts: Sequence[int], in_flight: Sequence[str], 
 
 @statement(documents.DONE)
 async def _done(tx: Transaction, ids: Sequence[str]) -> Rows:
-    names = ("request_id", "scin", "part", "correlation", "requested_at")
     gone = await delete(tx, "documents_to_make", lambda r: r["request_id"] in ids)
     return [
         Row((name, row[name]) for name in ("request_id", "scin", "part", "correlation", "requested_at")) for row in gone
