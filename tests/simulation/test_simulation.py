@@ -14,7 +14,7 @@ from tests.simulation.planted import BUGS, planted
 from tests.simulation.seeds import Seeds, opened
 
 ROOT = Path(__file__).parents[2]
-SEEDS = 150
+SEEDS = 100
 FEW = 60
 NEARLY_HALF = 0.45
 

@@ -69,7 +69,7 @@ class Pace:
 
 def pace(*, live: bool, share: float) -> Pace:
     """A herd that is alone goes as fast as its owners read; beside live traffic it takes its share and no more."""
-    return Pace(at_once=25, unread=0, share=share) if live else Pace(at_once=500, unread=1000, share=1.0)
+    return Pace(at_once=25, unread=0, share=share) if live else Pace(at_once=500, unread=4000, share=1.0)
 
 
 class Pacing:
