@@ -6,6 +6,7 @@ from typing import Any
 from workers.procedure.security import ComparedSecurity
 from workers.runtime.connections import Source
 from workers.runtime.sealed import NOTHING_SET, Opener, SealBrokenError, Stored, sealed_in
+from workers.runtime.statements import columns
 
 COMPARED = frozenset({"security.check-requested"})
 """Kinds of events that ask whether sealed details are right."""
@@ -51,7 +52,7 @@ class Comparer:
         if not asked:
             return {}
         connection = await self._connections.get(self._purpose)
-        rows = await connection.fetch(STORED, *map(list, zip(*asked, strict=True)))
+        rows = await connection.fetch(STORED, *columns(asked))
         return {(scin, representative_id): Stored(*held) for scin, representative_id, *held in rows}
 
 

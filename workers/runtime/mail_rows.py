@@ -16,6 +16,7 @@ import asyncpg
 from workers.procedure.mail import Particulars
 from workers.procedure.people import Person
 from workers.runtime import kept
+from workers.runtime.statements import columns
 
 LEASE = timedelta(seconds=10)
 RENEW_EVERY = 3.0
@@ -199,7 +200,7 @@ async def note(connection: asyncpg.Connection, came: Sequence[tuple[Attempt, Cam
     later = [(a.request_id, a.id, c.reason, pause(n), c.lost) for a, c, n in came if isinstance(c, Later)]
     for statement, rows in ((SENT, sent), (REFUSED, refused), (LATER, later)):
         if rows:
-            await connection.execute(statement, *map(list, zip(*rows, strict=True)))
+            await connection.execute(statement, *columns(rows))
 
 
 def _begun(row: asyncpg.Record, people: Mapping[str, Person]) -> Begun:

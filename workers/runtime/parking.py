@@ -9,6 +9,7 @@ import asyncpg
 
 from workers.runtime.ledger import Record
 from workers.runtime.outbox import Headers, Outgoing, packed
+from workers.runtime.statements import columns
 
 INSERT = """
 INSERT INTO parked (id, grp, topic, part, pos, reason, detail, first_seen, scin, registered, shared, key, value,
@@ -80,7 +81,7 @@ def parked_id(group: str, record: Record) -> UUID:
 
 async def store(connection: asyncpg.Connection, group: str, now: datetime, parked: Sequence[Parked]) -> None:
     """List parked events, and hold the cases that must wait for them."""
-    await connection.execute(INSERT, group, now, *map(list, zip(*(_row(group, p) for p in parked), strict=True)))
+    await connection.execute(INSERT, group, now, *columns(_row(group, p) for p in parked))
     await hold(connection, group, now, parked)
 
 
@@ -88,7 +89,7 @@ async def hold(connection: asyncpg.Connection, group: str, now: datetime, parked
     """Hold the cases that must wait for a parked event; those that are held stay behind the event they wait for."""
     held = [(p.scin, p.id_in(group)) for p in parked if p.holds and p.scin]
     if held:
-        await connection.execute(HOLD, group, now, *map(list, zip(*sorted(held), strict=True)))
+        await connection.execute(HOLD, group, now, *columns(sorted(held)))
 
 
 def _row(group: str, parked: Parked) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 
 from workers.runtime.outbox import unpacked
+from workers.runtime.statements import columns
 
 HELD = "held"
 HANDED_ON = "handed_on"
@@ -172,7 +173,7 @@ async def places(connection: asyncpg.Connection, number: int) -> list[int]:
 async def park_again(connection: asyncpg.Connection, rows: Sequence[Again]) -> None:
     """Keep events parked with the reason they have now; they are asked for no longer."""
     if rows:
-        await connection.execute(AGAIN, *map(list, zip(*(row.row() for row in rows), strict=True)))
+        await connection.execute(AGAIN, *columns(row.row() for row in rows))
 
 
 async def hand_on(connection: asyncpg.Connection, rows: Sequence[tuple[UUID, UUID, str]]) -> None:
@@ -183,7 +184,7 @@ async def hand_on(connection: asyncpg.Connection, rows: Sequence[tuple[UUID, UUI
         rows: of each the id, the id that the other group parks it under, the other group.
     """
     if rows:
-        await connection.execute(HAND_ON, *map(list, zip(*rows, strict=True)), HANDED_ON)
+        await connection.execute(HAND_ON, *columns(rows), HANDED_ON)
 
 
 async def end(
@@ -198,7 +199,7 @@ async def end(
         why: the reason for which they are discarded.
     """
     if rows:
-        await connection.execute(END, *map(list, zip(*rows, strict=True)), now, why)
+        await connection.execute(END, *columns(rows), now, why)
 
 
 async def move_up(connection: asyncpg.Connection, group: str, left: Sequence[Line], ask: Mapping[UUID, str]) -> None:
@@ -213,8 +214,8 @@ async def move_up(connection: asyncpg.Connection, group: str, left: Sequence[Lin
     firsts = [(line.scin, line.ids[0]) for line in left if line.ids]
     await connection.execute(RELEASE, group, [line.scin for line in left if not line.ids])
     if firsts:
-        columns = list(map(list, zip(*firsts, strict=True)))
-        await connection.execute(NEXT, group, *columns)
-        await connection.execute(BEHIND, group, *columns)
+        heads = columns(firsts)
+        await connection.execute(NEXT, group, *heads)
+        await connection.execute(BEHIND, group, *heads)
     if ask:
         await connection.execute(ASK, list(ask), list(ask.values()))
