@@ -2,6 +2,9 @@
 
 A document lies under its letter's id, so that it can be erased with it (R-10), by its digest: another document of the
 same letter never takes the place of one that was promised.
+
+The store's blocking calls are made in threads of our own: a thread of its own that still answers an asynchronous one
+while the interpreter ends aborts the process (seen in one of four).
 """
 
 import asyncio
@@ -47,7 +50,7 @@ class DocumentStore:
         """Store a letter's document; when this returns it is there to be fetched, also after a power cut."""
         key = _key(letter_id, made.sha256)
         try:
-            await obstore.put_async(self._store, key, made.pdf)
+            await asyncio.to_thread(obstore.put, self._store, key, made.pdf)
         except (obstore.exceptions.BaseError, OSError) as error:
             raise DocumentError(f"the document can't be stored: {_first_line(error)}") from None
         url = f"{self._url}/{key}"
@@ -64,8 +67,7 @@ class DocumentStore:
             DocumentError: it isn't there, or its bytes are others.
         """
         try:
-            found = await obstore.get_async(self._store, _key(letter_id, sha256))
-            pdf = bytes(await found.bytes_async())
+            pdf = await asyncio.to_thread(self._read, _key(letter_id, sha256))
         except FileNotFoundError:
             raise DocumentError(f"no document {sha256} of letter {letter_id} is stored") from None
         except obstore.exceptions.BaseError as error:
@@ -87,12 +89,15 @@ class DocumentStore:
         """
         paths = [path for _, path in await self._of(letter_id)]
         if paths:
-            await obstore.delete_async(self._store, paths)
+            await asyncio.to_thread(obstore.delete, self._store, paths)
         return len(paths)
+
+    def _read(self, key: str) -> bytes:
+        return bytes(obstore.get(self._store, key).bytes())
 
     async def _of(self, letter_id: str) -> list[tuple[datetime, str]]:
         """When each document of a letter was stored, and its path."""
-        listed = await obstore.list(self._store, prefix=_checked_id(letter_id)).collect_async()
+        listed = await asyncio.to_thread(obstore.list(self._store, prefix=_checked_id(letter_id)).collect)
         return [(meta["last_modified"], meta["path"]) for meta in listed]
 
 

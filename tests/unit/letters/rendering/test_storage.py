@@ -1,5 +1,7 @@
 """Documents are kept by letter and digest, in memory or in a folder alike."""
 
+import asyncio
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,3 +82,23 @@ async def test_the_folder_holds_the_file_that_the_url_names(tmp_path: Path) -> N
     stored = await DocumentStore(tmp_path.as_uri()).put("L1", ONE)
     assert stored.url == (tmp_path / "L1" / f"{ONE.sha256}.pdf").as_uri()
     assert (tmp_path / "L1" / f"{ONE.sha256}.pdf").read_bytes() == b"one"
+
+
+LOOK = """
+import asyncio, sys
+from workers.letters.rendering.storage import DocumentStore
+asyncio.run(DocumentStore(sys.argv[1]).newest("L1"))
+sys.exit(3)
+"""
+
+
+async def test_a_program_that_used_the_store_last_ends_as_it_meant_to(tmp_path: Path) -> None:
+    """Sixteen of them: of those that a thread of the store's own could abort, one in four was."""
+    async with asyncio.TaskGroup() as group:
+        ends = [group.create_task(_end_of(LOOK, tmp_path.as_uri())) for _ in range(16)]
+    assert {end.result() for end in ends} == {3}
+
+
+async def _end_of(program: str, url: str) -> int:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, url)
+    return await process.wait()
