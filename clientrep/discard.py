@@ -11,6 +11,7 @@ import asyncpg
 from clientrep.errors import CommandError
 from workers.runtime import redrive_rows
 from workers.runtime.redrive_rows import Line
+from workers.runtime.states import LOCK_KNOWN
 
 Row = dict[str, Any]
 
@@ -18,7 +19,6 @@ LONGEST = 500
 READ = """
 SELECT id, grp, topic, part, pos, reason, detail, scin FROM parked WHERE id = ANY($1::uuid[]) ORDER BY grp, seq
 """
-LOCK = "SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE"
 NOW = "SELECT platform_now()"
 
 
@@ -86,7 +86,7 @@ async def _locked(connection: asyncpg.Connection, ids: Collection[UUID]) -> list
     before = await _read(connection, ids)
     for missing in sorted(set(ids) - {one.id for one in before}):
         raise CommandError(f"nothing is parked under {missing}")
-    await connection.execute(LOCK, sorted({one.scin for one in before if one.scin}))
+    await connection.execute(LOCK_KNOWN, sorted({one.scin for one in before if one.scin}))
     await redrive_rows.lock(connection, ids)
     doomed = await _read(connection, ids)
     if [(one.id, one.scin) for one in doomed] != [(one.id, one.scin) for one in before]:

@@ -10,7 +10,7 @@ from workers.runtime import outbox, writes
 from workers.runtime.deciding import Deciding
 from workers.runtime.lookups import Wanted, fetch, lock_match_keys
 from workers.runtime.statements import Statement, at_once
-from workers.runtime.states import States, lock_cases
+from workers.runtime.states import States, load_held, lock_cases, next_writing
 
 
 class Casework:
@@ -30,9 +30,11 @@ class Casework:
     ) -> None:
         """Lock match keys, then cases; load their states and what the decisions will likely look up.
 
+        Where a rule has failed nothing is decided, so that the cases are only locked.
+
         Args:
             connection: in the transaction.
-            deciding: is given states and records.
+            deciding: is given states and records, which cases are held, and the number of the writing.
             messages: what is to be decided.
             parts: the partition of each case.
             wanted: what decisions are known to need beyond that.
@@ -40,6 +42,11 @@ class Casework:
         Raises:
             StateTooNewError: a newer version of the code has been here.
         """
+        if deciding.failed or not parts:
+            await lock_cases(connection, parts)
+            deciding.held = await load_held(connection, self._room.name, parts)
+            deciding.writing = await next_writing(connection)
+            return
         likely = Wanted({"matches": {key for message in messages for key in self._room.match_keys(message)}})
         likely.update(wanted)
         await lock_match_keys(connection, likely.match_keys())

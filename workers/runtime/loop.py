@@ -1,6 +1,6 @@
 """The one loop: a batch of raw events in, one transaction, events out (design: The loop)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,6 @@ from time import monotonic, time
 import asyncpg
 
 from policy import Policies
-from workers.procedure.message import Message
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedTooEarlyError
 from workers.runtime import metrics, parking
@@ -23,7 +22,7 @@ from workers.runtime.lookups import Wanted, with_all_needed
 from workers.runtime.passing import Batch, Passing
 from workers.runtime.reader import Accepted, Parking, Reader, Readings
 from workers.runtime.shift import Shift
-from workers.runtime.states import StateTooNewError, load_held, lock_cases, next_writing
+from workers.runtime.states import StateTooNewError
 from workers.runtime.trouble import insist, passes
 
 NOW = "SELECT platform_now()"
@@ -185,7 +184,8 @@ class Loop:
         fresh = await self._fresh(connection, deciding, [r for r in taken if isinstance(r, Accepted)])
         messages = [accepted.message(deciding.now) for accepted in fresh]
         if fresh or deciding.parked:
-            await self._load(connection, deciding, messages, {a.scin: a.part for a in fresh}, wanted)
+            parts = {accepted.scin: accepted.part for accepted in fresh}
+            await self._casework.load(connection, deciding, messages, parts, wanted)
         deciding.decide_all(zip(fresh, messages, strict=True))
         deciding.finish()
         return deciding
@@ -202,21 +202,6 @@ class Loop:
         deciding.conflicts(a for a in first.values() if standing[a.key] is Standing.CONFLICT)
         deciding.repeated([a for a in first.values() if standing[a.key] is Standing.REPEATED])
         return [a for a in first.values() if standing[a.key] is Standing.NEW]
-
-    async def _load(
-        self,
-        connection: asyncpg.Connection,
-        deciding: Deciding,
-        messages: Sequence[Message],
-        parts: Mapping[str, int],
-        wanted: Wanted,
-    ) -> None:
-        if parts and not deciding.failed:
-            await self._casework.load(connection, deciding, messages, parts, wanted)
-            return
-        await lock_cases(connection, parts)
-        deciding.held = await load_held(connection, self._room.name, parts)
-        deciding.writing = await next_writing(connection)
 
     async def _write(self, connection: asyncpg.Connection, run: Run, deciding: Deciding) -> None:
         if deciding.parked:

@@ -21,7 +21,7 @@ from workers.runtime.outbox import Outgoing
 from workers.runtime.reader import Reader, Readings
 from workers.runtime.redrive_rows import Kept
 from workers.runtime.redriven import Redriven, Turn
-from workers.runtime.states import StateTooNewError, load_held, lock_cases, next_writing
+from workers.runtime.states import StateTooNewError
 from workers.runtime.trouble import passes
 
 NOW = "SELECT platform_now()"
@@ -144,16 +144,11 @@ class Redriver:
         deciding, group = turn.deciding, self._room.name
         turn.standing = await register(connection, group, turn.digests())
         parts = turn.parts()
-        if deciding.failed:
-            await lock_cases(connection, parts)
-        elif parts:
-            await self._casework.load(connection, deciding, turn.messages(), parts, wanted)
+        await self._casework.load(connection, deciding, turn.messages(), parts, wanted)
         if await redrive_rows.lock(connection, [row.id for row in turn.rows]) < len(turn.rows):
             raise ChangedMeanwhileError
         turn.take_turns(await redrive_rows.lines(connection, group, parts))
-        held = await load_held(connection, group, parts)
-        deciding.held = {scin: head for scin, head in held.items() if scin not in turn.taken}
-        deciding.writing = await next_writing(connection)
+        deciding.held = {scin: head for scin, head in deciding.held.items() if scin not in turn.taken}
 
     async def _write(self, connection: asyncpg.Connection, turn: Turn) -> None:
         deciding, group = turn.deciding, self._room.name

@@ -14,17 +14,18 @@ from workers.procedure.room import Room
 from workers.runtime.encoding import encode_text
 from workers.runtime.statements import Statement
 
+LOCK_KNOWN = "SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE"
 # what another transaction has made since the statement began is neither made nor there
-LOCK_CASES = """
+LOCK_CASES = f"""
 WITH made AS (
     INSERT INTO cases (scin, part, look_on)
     SELECT s, p, (SELECT platform_today() + 365) FROM unnest($1::text[], $2::int[]) AS u(s, p)
     ON CONFLICT DO NOTHING RETURNING scin
 ), there AS (
-    SELECT scin FROM cases WHERE scin = ANY($1::text[]) ORDER BY scin FOR NO KEY UPDATE
+    {LOCK_KNOWN}
 )
 SELECT scin FROM made UNION ALL SELECT scin FROM there
-"""
+"""  # noqa: S608 - ours
 HELD = "SELECT scin, parked_id FROM held_cases WHERE grp = $1 AND scin = ANY($2::text[])"
 WRITING = "SELECT nextval('writing')"
 
