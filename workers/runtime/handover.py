@@ -7,7 +7,7 @@ from time import monotonic
 from workers.runtime.ledger import Place, Record
 from workers.runtime.progress import Unmoved
 
-FEW = 100
+FEW = 600
 LONGEST_REST = 0.04
 """Seconds."""
 

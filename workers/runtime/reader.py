@@ -1,9 +1,9 @@
 """From raw records to messages: read, validated, sealed details opened and hashed, before any transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts import catalogue, envelope
@@ -16,13 +16,10 @@ from workers.procedure.message import Message
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedSecurity, HashedSecurity
 from workers.runtime.comparing import COMPARED, Comparer
+from workers.runtime.glance import OWNED, OWNERS, Glance
 from workers.runtime.inbox import event_key
 from workers.runtime.ledger import Place, Record
 from workers.runtime.sealed import Opener, SealBrokenError, sealed_in
-
-OWNED = {"task.completed": "task_id", "timer.due": "timer_id"}
-OWNERS = frozenset({"activation", "letters", "maintain", "service_mgmt"})
-"""The workers that raise tasks or set timers; a result for anyone else's task is a reply to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,7 @@ class Parking:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """An event that this room reads.
 
     Attributes:
@@ -97,6 +93,7 @@ class Reader:
         self._opener = opener
         self._comparer = comparer
         self._reads = frozenset(room.reads)
+        self._glance = Glance(room)
         self._parks = {topic.name for topic in catalogue.TOPICS if topic.parks == room.name}
 
     async def read(self, now: datetime, batch: Mapping[Place, Sequence[Record]]) -> Readings:
@@ -113,7 +110,7 @@ class Reader:
     def _read(self, record: Record, now: datetime) -> Reading:
         """What can't even be told apart by type is parked once, by the topic's first-named reader."""
         concerned = record.topic in self._parks
-        if not self._reads and not concerned:
+        if not concerned and (not self._reads or self._glance.tells_another(record)):
             return None
         try:
             about = envelope.read(record.key, record.headers, record.value)
@@ -160,7 +157,7 @@ class Reader:
         assert self._opener is not None  # noqa: S101 - asked where there is one
         details = await self._opener.open([sealed_in(one.data) or "" for one in accepted])
         return [
-            _broken(one) if isinstance(detail, SealBrokenError) else replace(one, security=detail)
+            _broken(one) if isinstance(detail, SealBrokenError) else one._replace(security=detail)
             for one, detail in zip(accepted, details, strict=True)
         ]
 
@@ -168,7 +165,7 @@ class Reader:
         assert self._comparer is not None  # noqa: S101 - asked where there is one
         details = await self._comparer.compare([one.data for one in accepted])
         return [
-            _broken(one) if isinstance(detail, SealBrokenError) else replace(one, compared=detail)
+            _broken(one) if isinstance(detail, SealBrokenError) else one._replace(compared=detail)
             for one, detail in zip(accepted, details, strict=True)
         ]
 

@@ -7,6 +7,7 @@ from nacl.public import PrivateKey
 from tests.unit.runtime.events import NOW, PARTITIONS, SCIN, Raw, event, objection
 from workers.procedure.outcome import Outcome
 from workers.procedure.room import Room
+from workers.runtime.glance import Glance
 from workers.runtime.ledger import Place
 from workers.runtime.reader import Accepted, Parking, Reader, Reading
 from workers.runtime.seal import seal
@@ -103,3 +104,32 @@ async def test_a_seal_that_cant_be_opened_is_parked(tmp_path: Path) -> None:
     parking = await read(completed("activation:1", data={"security": {"sealed": sealed}}), room, opener(tmp_path))
     assert isinstance(parking, Parking)
     assert (parking.reason, parking.detail) == ("invalid_data", "data.security.sealed: can't be opened")
+
+
+MAINTAIN = Room(name="maintain", reads=("task.completed", "timer.due"), decide=lambda *_: Outcome(None, (), ()))
+
+
+@pytest.mark.parametrize(
+    ("record", "anothers"),
+    [
+        (objection(), True),
+        (completed("activation:1"), True),
+        (completed("activation:1", outcome=7), True),
+        (completed("maintain:1"), False),
+        (completed("nobody:1"), False),
+        (event("task.completed", {"task_id": 7}, topic="cm.tasks.results"), False),
+        (event("task.completed", {}, topic="cm.tasks.results"), False),
+        (Raw("cm.tasks.results", 0, 0, b"k", b"[]", completed("maintain:1").headers), False),
+        (Raw("cm.tasks.results", 0, 0, b"k", b"\x00", completed("maintain:1").headers), False),
+        (Raw("cm.tasks.results", 0, 0, b"k", None, completed("maintain:1").headers), False),
+        (Raw("cm.contacts", 0, 0, b"k", b"{}"), False),
+        (Raw("cm.contacts", 0, 0, b"k", b"{}", (*objection().headers[:-1], ("content-type", b"text/plain"))), False),
+    ],
+)
+def test_what_surely_is_anothers_is_seen_at_once(record: Raw, anothers: bool) -> None:  # noqa: FBT001 - one case a line
+    assert Glance(MAINTAIN).tells_another(record) is anothers
+
+
+def test_a_structured_event_is_read_whatever_its_other_headers_say() -> None:
+    headers = (("content-type", b"application/cloudevents+json"), *completed("activation:1").headers[:-1])
+    assert not Glance(MAINTAIN).tells_another(Raw("cm.tasks.results", 0, 0, b"k", b"{}", headers))
