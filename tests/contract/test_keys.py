@@ -1,7 +1,6 @@
 """The Kafka key is the client's SCIN; of a third party's own record it is the third party's id."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +19,7 @@ ANSWERS = "register.third-party--answers-a-service-request"
 
 
 def _keyed(document: dict[str, Any], key: str | None, now: datetime) -> str:
-    about = replace(envelope.read(None, STRUCTURED, orjson.dumps(document)), key=key)
+    about = envelope.read(None, STRUCTURED, orjson.dumps(document))._replace(key=key)
     spec, data = reader.read_event(about, "cm.register", now)
     return reader.check_key(about, spec, data)
 

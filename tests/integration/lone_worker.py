@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 
 def repaired(_state: object, message: Message, *_: object) -> Outcome:
     """Notes whatever comes, what broke the rule before as well."""
-    return noting(None, replace(message, id=f"was-{message.id}"))
+    return noting(None, message._replace(id=f"was-{message.id}"))
 
 
 def half_repaired(_state: object, message: Message, *_: object) -> Outcome:

@@ -80,5 +80,5 @@ def holds_null(value: Any) -> bool:
 def personal_data_stays_apart(outcome: Outcome, private: Iterable[str]) -> None:
     public: list[Any] = [outcome.state, *((entry.rule, entry.what, entry.event) for entry in outcome.entries)]
     public += [one for one in outcome.effects if not isinstance(one, PERSONAL)]
-    told = orjson.dumps(public).decode()
+    told = orjson.dumps(public, default=tuple).decode()  # effects are named tuples
     assert not [word for word in private if word in told]

@@ -1,6 +1,5 @@
 """The third-party team's records, which may be waited for by several cases (SU-21)."""
 
-from dataclasses import replace
 from typing import Any
 
 from workers.activation.organisation import record_came
@@ -30,7 +29,7 @@ def third_party_available(case: SetUp) -> None:
     """A matching record counts even if it names no SR, and from when it was received (R-2)."""
     record, one = case.third_party(case.message.data.third_party_id), case.state.open_activation
     if one is not None and _awaited(one, record):
-        case.message = replace(case.message, received=max(record.received, one.began_at))
+        case.message = case.message._replace(received=max(record.received, one.began_at))
         record_came(case, one.service_request_id, record.third_party_id)
     else:
         case.tell("A third party was recorded that nothing waits for any more")

@@ -5,17 +5,16 @@ in the transaction of the decision. Only ``SavePerson``, ``SaveNote``, ``SaveThi
 personal data.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from workers.procedure.outside import CancelMail, FinishedDocument, MakeDocuments, QueueCheck, QueueMail
 from workers.procedure.people import Person
 from workers.procedure.records import Appointment, ThirdParty
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(NamedTuple):
     """An event of the catalogue to send, keyed by the case's SCIN, or by that of the other case it is ``to``.
 
     Attributes:
@@ -33,8 +32,7 @@ class Publish:
     to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SavePerson:
+class SavePerson(NamedTuple):
     """Keep (or replace) personal data. ``match_key`` makes a contact findable (SU-3c)."""
 
     person_id: str
@@ -106,8 +104,7 @@ class SaveNote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaveAppointment:
+class SaveAppointment(NamedTuple):
     """Tell the other procedures who represents the client, and whether they do already."""
 
     appointment: Appointment
@@ -130,8 +127,7 @@ class AwaitThirdParty:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SaveTimer:
+class SaveTimer(NamedTuple):
     """Set a deadline, or change what is known of it.
 
     ``status`` is ``waiting``, ``fired`` or ``cancelled``; ``due_at`` is the instant from which it counts.
@@ -146,8 +142,7 @@ class SaveTimer:
     change_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SaveTask:
+class SaveTask(NamedTuple):
     """List a task as ``open``, ``completed`` or ``withdrawn``; details refer to people by id."""
 
     task_id: str
@@ -156,14 +151,13 @@ class SaveTask:
     rule: str
     status: str
     outcomes: tuple[str, ...]
-    outcome: str | None = None
-    service_request_id: str | None = None
-    due_at: datetime | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    outcome: str | None
+    service_request_id: str | None
+    due_at: datetime | None
+    details: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SaveLetter:
+class SaveLetter(NamedTuple):
     """List a letter as ``issued``, ``held``, ``withdrawn`` or as its vendor reported it."""
 
     letter_id: str

@@ -1,14 +1,12 @@
 """What a procedure is told."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from workers.procedure.security import ComparedSecurity, HashedSecurity
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """An accepted event, as a rule sees it.
 
     Attributes:

@@ -1,13 +1,12 @@
 """What a decision comes to."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workers.procedure.effects import Effect
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a case's history and timeline.
 
     Attributes:
@@ -21,8 +20,7 @@ class Entry:
     event: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Entries for the history, effects for the world and the state after them."""
 
     state: Any

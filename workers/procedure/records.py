@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from workers.procedure.people import Address, Person
 
@@ -78,8 +78,7 @@ class ThirdParty:
     contacts: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(NamedTuple):
     """A representative of a case as other procedures see them.
 
     Attributes:

@@ -4,8 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 import asyncpg
 import orjson
@@ -50,8 +50,7 @@ Headers = Sequence[tuple[str, bytes | None]]
 """Kafka lets a header be null, and what was parked must come out as it went in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """An event as it will be sent.
 
     Attributes:

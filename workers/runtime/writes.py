@@ -31,7 +31,7 @@ WRITES: dict[type, Write] = {
         """,
         lambda e: e.person_id,
         lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person), None),
-        lambda first, later: replace(later, match_key=later.match_key or first.match_key),
+        lambda first, later: later._replace(match_key=later.match_key or first.match_key),
         Sealed(subject=0, text=3, match_key=2),
     ),
     fx.ForgetPerson: Write(
@@ -144,7 +144,7 @@ WRITES: dict[type, Write] = {
             e.task_id, about.group, about.scin, e.kind, e.queue, e.rule, e.status, "\n".join(e.outcomes),
             e.outcome, e.service_request_id, e.due_at, about.now, encode_text(e.details),
         ),
-        lambda first, later: replace(first, status=later.status, outcome=later.outcome),
+        lambda first, later: first._replace(status=later.status, outcome=later.outcome),
     ),
     fx.SaveLetter: Write(
         """
@@ -171,7 +171,7 @@ WRITES: dict[type, Write] = {
             e.letter_id, about.scin, e.code, e.recipient_kind, ",".join(e.enclosures), e.envelope_id, e.pair_id,
             e.via, e.rule, e.service_request_id, e.status, e.issued_on, about.now, *_document(e.document),
         ),
-        lambda first, later: replace(later, document=later.document or first.document),
+        lambda first, later: later._replace(document=later.document or first.document),
     ),
     outside.MakeDocuments: Write(
         """

@@ -1,6 +1,6 @@
 """A case of Set Up to tell stories with: given what was read, when one more message comes, then this follows."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -158,7 +158,7 @@ class Story(Rows):
     def issues_again(self, code: str) -> Told:
         """The last letter with this code was returned: another goes in its place."""
         returned = [one for one in self.letters.values() if one.code == code][-1]
-        again = replace(returned, letter_id=f"{returned.letter_id}-again")
+        again = returned._replace(letter_id=f"{returned.letter_id}-again")
         self.letters[again.letter_id] = again
         return self.issues(code, replaces=returned.letter_id)
 

@@ -156,7 +156,7 @@ class Post:
             if isinstance(effect, Publish):
                 sent = {k: v for k, v in effect.data.items() if v is not None}
                 named(effect.kind).model.model_validate_json(encode(sent))
-        private = encode([outcome.entries, self.state]).decode()
+        private = encode([[*map(tuple, outcome.entries)], self.state]).decode()
         for person in self.people.values():
             for secret in (person.last_name, person.address and person.address.lines[0]):
                 assert not secret or secret not in private

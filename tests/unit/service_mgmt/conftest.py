@@ -132,7 +132,7 @@ class Desk:
         for effect in told.all(Publish):
             sent = {k: v for k, v in effect.data.items() if v is not None}
             named(effect.kind).model.model_validate_json(encode(sent))
-        private = encode([told.outcome.entries, self.state, told.all(SaveTask)]).decode()
+        private = encode([[*map(tuple, (*told.outcome.entries, *told.all(SaveTask)))], self.state]).decode()
         for person in (TOM, MOVED, HOLDER):
             for secret in (person.last_name, person.telephone, person.nino, person.name):
                 assert not secret or secret not in private
