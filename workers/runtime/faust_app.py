@@ -17,10 +17,9 @@ from faust.types import TP
 
 from workers.runtime.brokers import Brokers
 from workers.runtime.faust_login import credentials
-from workers.runtime.handover import Handover
+from workers.runtime.handover import FULL, Handover
 from workers.runtime.ledger import Place
 
-POLL_RECORDS = 500
 FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
 SESSION_SECONDS = 6.0
 REBALANCE_SECONDS = 30.0  # what a member may take to finish its batch and send; a dead one goes by its session
@@ -215,7 +214,7 @@ def new_app(  # noqa: PLR0913 - an app, whom it asks, what it reads and who take
         web_enabled=False,
         stream_wait_empty=False,
         store="memory://",
-        broker_max_poll_records=POLL_RECORDS,
+        broker_max_poll_records=FULL,
         consumer_max_fetch_size=FETCH_BYTES,
         broker_session_timeout=SESSION_SECONDS,
         broker_heartbeat_interval=1.0,

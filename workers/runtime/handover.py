@@ -7,7 +7,8 @@ from time import monotonic
 from workers.runtime.ledger import Place, Record
 from workers.runtime.progress import Unmoved
 
-FEW = 600
+FULL = 500
+"""Records that a poll brings at most."""
 LONGEST_REST = 0.04
 """Seconds."""
 
@@ -15,7 +16,7 @@ LONGEST_REST = 0.04
 class Handover:
     """One batch on its way from the consumer to the agent: the next poll waits until it is done with.
 
-    After a batch of only a few events the next poll waits for as long as that batch took: a batch costs much the same
+    After a poll that wasn't full the next one waits for as long as that batch took: a batch costs much the same
     whatever is in it, and a worker that takes each event by itself leaves nothing of the machine to the others.
     """
 
@@ -58,7 +59,7 @@ class Handover:
     def done(self) -> None:
         """What was taken is done with."""
         now = monotonic()
-        self._rested = now + min(now - self._taken, LONGEST_REST) if self._number < FEW else now
+        self._rested = now + min(now - self._taken, LONGEST_REST) if self._number < FULL else now
         self._free.set()
 
     def clear(self) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from time import monotonic
 
 from tests.unit.runtime.events import Raw
-from workers.runtime.handover import FEW, Handover
+from workers.runtime.handover import FULL, Handover
 from workers.runtime.ledger import Place
 
 PLACE = Place("cm.contacts", 3)
@@ -43,7 +43,7 @@ async def test_after_few_events_it_rests_for_as_long_as_they_took() -> None:
 
 async def test_after_many_it_goes_on_at_once() -> None:
     handover = Handover()
-    handover.put({PLACE: records(FEW)})
+    handover.put({PLACE: records(FULL)})
     handover.take()
     handover.done()
     free = asyncio.create_task(handover.free())
