@@ -19,7 +19,6 @@ from clientrep.local.host import host
 from clientrep.local.platform import Platform
 from clientrep.prepare import prepare
 from clientrep.press import stop_press
-from workers.runtime.settings import load as load_settings
 
 ROUNDS = 3
 Prepare = Callable[[asyncpg.Connection, Wire], Awaitable[None]]
@@ -64,15 +63,12 @@ def compare(beside: Beside, activations: int, allowed: float) -> int:
 
 
 async def _measure(platform: Platform, beside: Beside, size: Size, console: Console) -> float:
-    settings = load_settings(platform.settings)
-    dsn = settings.postgres.get_secret_value()
-    wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), dsn)
-    connection = await asyncpg.connect(dsn)
+    wire = Wire.of(platform)
+    connection = await asyncpg.connect(wire.dsn)
     await beside.begin(connection, wire)
     await stop_press(connection, REASON)
     driver, clients = Child(drive, wire), Clients()
-    pids = {name: pid for name, pid in platform.pids.items() if pid is not None}
-    processes = Processes({**pids, "driver": driver.pid})
+    processes = Processes.of(platform, driver=driver.pid)
     try:
         alone = [await top_load(driver, processes, clients, size) for _ in range(ROUNDS)]
         console.print(_said("alone", alone))
@@ -87,15 +83,11 @@ async def _measure(platform: Platform, beside: Beside, size: Size, console: Cons
 
 def _cpu(loads: list[Load]) -> float:
     """Milliseconds an activation of all processes but the driver, in the round that was disturbed least."""
-    return min(map(_cpu_of, loads))
-
-
-def _cpu_of(load: Load) -> float:
-    return sum(used for name, used in load.cpu.items() if name != "driver")
+    return min(load.cpu_in_all for load in loads)
 
 
 def _said(what: str, loads: list[Load]) -> str:
     rate = median(load.rate for load in loads)
     servers = median(load.cpu["postgres"] for load in loads)
-    rounds = ", ".join(f"{_cpu_of(load):.2f}" for load in loads)
+    rounds = ", ".join(f"{load.cpu_in_all:.2f}" for load in loads)
     return f"{what}: {rate:.0f} a second, {rounds} ms of CPU time each (PostgreSQL {servers:.2f})"

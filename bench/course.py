@@ -27,7 +27,6 @@ from bench.usage import Processes, WithRendering
 from clientrep.local.platform import Platform
 from clientrep.press import stop_press
 from contracts.topics import all_topic_names
-from workers.runtime.settings import load as load_settings
 from workers.runtime.settled import settled
 
 ROUNDING = 0.02
@@ -74,11 +73,9 @@ class Course:
     """One run on a platform that is ready."""
 
     def __init__(self, platform: Platform, size: Size, say: Say) -> None:
-        settings = load_settings(platform.settings)
         self._platform = platform
         self._size, self._say = size, say
-        self._dsn = settings.postgres.get_secret_value()
-        self._wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), self._dsn)
+        self._wire = Wire.of(platform)
         self._clients = Clients()
         self._workers = tuple(platform.workers)
         self._pids = {name: pid for name, pid in platform.pids.items() if pid is not None}
@@ -87,7 +84,7 @@ class Course:
         """Everything, one after the other."""
         hash_ms = milliseconds_a_hash(*production_parameters())
         cheap_ms = milliseconds_a_hash(*(int(value) for value in CHEAP.values()))
-        connection = await asyncpg.connect(self._dsn)
+        connection = await asyncpg.connect(self._wire.dsn)
         driver = Child(drive, self._wire)
         try:
             await stop_press(connection, REASON)
@@ -103,7 +100,7 @@ class Course:
         return Result(top, paced, press, rows, messages, floor, await self._transitions(plan), hash_ms, cheap_ms)
 
     async def _loads(self, driver: Child, connection: asyncpg.Connection) -> tuple[Load, Paced]:
-        processes = Processes({**self._pids, "driver": driver.pid})
+        processes = Processes.of(self._platform, driver=driver.pid)
         self._say(f"{self._size.measured} activations, {self._size.in_flight} at any time")
         top = await top_load(driver, processes, self._clients, self._size)
         await settled(connection, self._wire.kafka)
@@ -114,7 +111,7 @@ class Course:
 
     async def _pressed(self, driver: Child, connection: asyncpg.Connection, rate: float) -> Pressed:
         self._say("the press on what waits, then the light load beside it")
-        processes = WithRendering({**self._pids, "driver": driver.pid})
+        processes = WithRendering.of(self._platform, driver=driver.pid)
         press = await pressed(driver, processes, self._clients, rate, self._way(connection))
         await settled(connection, self._wire.kafka)
         await self._require_straight_through(connection)
@@ -161,7 +158,7 @@ class Course:
         return floor
 
     async def _transitions(self, plan: Plan) -> float:
-        connection = await scratch_schema(self._dsn, TRANSITIONS)
+        connection = await scratch_schema(self._wire.dsn, TRANSITIONS)
         try:
             return await transitions_a_second(connection, plan)
         finally:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic, time
-from typing import Any
+from typing import Any, Self
 
 import asyncpg
 import orjson
@@ -20,6 +20,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from bench.child import Channel
 from bench.clients import Client, Representatives, clients, some
 from bench.sending import Place, Said, new_producer, send
+from clientrep.local.platform import Platform
+from workers.runtime.settings import load
 
 NOMINATIONS, TASKS, ANSWERS, LETTERS = "cm.contacts", "cm.tasks", "cm.tasks.results", "cm.letters.requests"
 CALL = b'"call_representative"'
@@ -54,6 +56,13 @@ class Wire:
     public_key: bytes
     dsn: str = field(repr=False)
     schema: str = "public"
+
+    @classmethod
+    def of(cls, platform: Platform) -> Self:
+        """Those of a platform that is ready."""
+        settings = load(platform.settings)
+        dsn = settings.postgres.get_secret_value()
+        return cls(settings.kafka, "", settings.partitions, settings.seal_public_key(), dsn)
 
 
 class Driver:

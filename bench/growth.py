@@ -16,7 +16,7 @@ from rich.table import Table
 from bench.child import Child
 from bench.driver import Wire, drive
 from bench.hashing import CHEAP
-from bench.load import Clients, Load, Size, top_load
+from bench.load import Clients, Size, top_load
 from bench.press import REASON
 from bench.usage import Processes
 from bench.waiting import Copies, one_waits
@@ -24,7 +24,6 @@ from clientrep.local.host import host
 from clientrep.local.platform import Platform
 from clientrep.prepare import prepare
 from clientrep.press import stop_press
-from workers.runtime.settings import load as load_settings
 
 DIRECTORY = Path(".clientrep/bench-growth")
 ROUNDS = 2
@@ -48,16 +47,15 @@ class Growth:
 
     async def measure(self, driver: Child, what: str) -> None:
         """One line more."""
-        pids = {name: pid for name, pid in self._platform.pids.items() if pid is not None}
-        processes = Processes({**pids, "driver": driver.pid})
+        processes = Processes.of(self._platform, driver=driver.pid)
         loads = [await top_load(driver, processes, self._clients, self._size) for _ in range(ROUNDS)]
-        best = min(loads, key=_cpu)
-        self._first = self._first or _cpu(best)
+        best = min(loads, key=lambda load: load.cpu_in_all)
+        self._first = self._first or best.cpu_in_all
         rows, mib = await self._connection.fetchval(ROWS), await self._connection.fetchval(MIB)
         figures = (
             f"{best.rate:.0f}",
-            f"{_cpu(best):.2f}",
-            f"{_cpu(best) / self._first:.2f}",
+            f"{best.cpu_in_all:.2f}",
+            f"{best.cpu_in_all / self._first:.2f}",
             f"{best.cpu['postgres']:.2f}",
         )
         self.table.add_row(what, *figures, f"{rows:,}", f"{mib:,}")
@@ -84,10 +82,6 @@ class Growth:
             await self.measure(driver, f"cases waiting: {count:,}")
 
 
-def _cpu(load: Load) -> float:
-    return sum(used for name, used in load.cpu.items() if name != "driver")
-
-
 def main() -> int:
     """Measure and tell; no figure is a test."""
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
@@ -97,10 +91,8 @@ def main() -> int:
     arguments, console = parser.parse_args(), Console()
 
     async def work(platform: Platform) -> None:
-        settings = load_settings(platform.settings)
-        dsn = settings.postgres.get_secret_value()
-        wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), dsn)
-        connection, driver = await asyncpg.connect(dsn), Child(drive, wire)
+        wire = Wire.of(platform)
+        connection, driver = await asyncpg.connect(wire.dsn), Child(drive, wire)
         growth = Growth(platform, wire, connection, Size(arguments.activations, arguments.activations))
         try:
             await growth.grow(driver, arguments.processes, arguments.waiting)

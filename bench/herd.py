@@ -35,7 +35,6 @@ from clientrep.prepare import prepare
 from clientrep.press import stop_press
 from workers.runtime import clock
 from workers.runtime.brokers import Brokers
-from workers.runtime.settings import load as load_settings
 from workers.runtime.settled import Watch
 
 DIRECTORY = Path(".clientrep/bench-herd")
@@ -138,11 +137,9 @@ class Course:
 
 async def measure(platform: Platform, waits: int, rate: float, seconds: float) -> Herd:
     """One herd; with ``rate`` live activations a second, or none."""
-    settings = load_settings(platform.settings)
-    dsn = settings.postgres.get_secret_value()
-    wire = Wire(settings.kafka, "", settings.partitions, settings.seal_public_key(), dsn)
-    processes = Processes({name: pid for name, pid in platform.pids.items() if pid is not None})
-    connection = await asyncpg.connect(dsn)
+    wire = Wire.of(platform)
+    processes = Processes.of(platform)
+    connection = await asyncpg.connect(wire.dsn)
     traffic = Traffic(wire, rate, seconds) if rate else None
     try:
         course = Course(connection, wire, processes)

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple, Self
 
 import asyncpg
 import orjson
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from bench.followed import Followed
 from bench.outcomes import WrongOutcomeError
+from bench.quantiles import quantiles
 
 TIMERS, LETTERS, REQUESTS = "cm.timers", "cm.letters.requests", "cm.service-requests"
-POLL_MS = 1000
 
 FIRED = """
 SELECT t.scin, t.status, extract(epoch FROM t.sent_at - t.due_at)::float8 AS sent,
@@ -28,8 +28,6 @@ GROUP BY scin HAVING array_agg(code ORDER BY code) = '{CMSL0047,CMSL0049}'
 """Clients who get the letters of rule SU-5a, and no other."""
 PARKED = "SELECT count(*) FROM parked"
 AHEAD = "SELECT ahead FROM clock"
-
-Offsets = Mapping[TopicPartition, int]
 
 
 class Late(NamedTuple):
@@ -56,8 +54,7 @@ class LateBy(NamedTuple):
 
 def late_by(seconds: Sequence[float]) -> LateBy:
     """The spread of how late they were."""
-    ordered = sorted(seconds)
-    return LateBy(*(ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.99, 1)))
+    return LateBy(*quantiles(seconds, 0.5, 0.99, 1))
 
 
 @dataclass(slots=True)
@@ -88,16 +85,14 @@ class Lapsed:
 
     def __init__(self, connection: asyncpg.Connection, kafka: str, partitions: int) -> None:
         self._connection = connection
-        self._consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, check_crcs=False)
-        self._places = [TopicPartition(t, p) for t in (TIMERS, LETTERS, REQUESTS) for p in range(partitions)]
+        self._topics = Followed(kafka, (TIMERS, LETTERS, REQUESTS), partitions)
 
     async def __aenter__(self) -> Self:
-        await self._consumer.start()
-        self._from: Offsets = await self._consumer.end_offsets(self._places)
+        await self._topics.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._consumer.stop()
+        await self._topics.__aexit__()
 
     async def judged(self, due: datetime, waits: int) -> Late:
         """How late they were, once all is settled.
@@ -126,13 +121,8 @@ class Lapsed:
 
     async def _told(self) -> Mapping[str, Told]:
         told: dict[str, Told] = defaultdict(Told)
-        self._consumer.assign(self._places)
-        for place, offset in self._from.items():
-            self._consumer.seek(place, offset)
-        while polled := await self._consumer.getmany(timeout_ms=POLL_MS):
-            for place, records in polled.items():
-                for record in records:
-                    told[place.topic].note(record)
+        async for record in self._topics.records():
+            told[record.topic].note(record)
         return told
 
 

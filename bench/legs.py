@@ -6,7 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple, Self
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from bench.followed import Followed
+from bench.quantiles import quantiles
 
 WAY: Sequence[tuple[str, str]] = (
     ("cm.contacts", "nominated"),
@@ -25,10 +27,7 @@ JOIN history AS before ON before.scin = letters.scin AND before.grp = 'activatio
 GROUP BY letters.scin, letters.at
 """
 """From the decision that asks for letters to the letters worker's: no topic tells of that one."""
-IDLE_MS = 500
 PATIENCE = 60.0
-
-Offsets = dict[TopicPartition, int]
 
 
 class Spread(NamedTuple):
@@ -40,8 +39,7 @@ class Spread(NamedTuple):
 
 def spread(seconds: Iterable[float]) -> Spread:
     """The spread of some durations."""
-    ordered = sorted(seconds)
-    return Spread(*(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.99)))
+    return Spread(*(1000 * value for value in quantiles(seconds, 0.5, 0.99)))
 
 
 class Way:
@@ -55,16 +53,14 @@ class Way:
 
     def __init__(self, database: asyncpg.Connection, kafka: str, partitions: int) -> None:
         self.database = database
-        self._consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, check_crcs=False)
-        self._places = [TopicPartition(topic, part) for topic, _ in WAY for part in range(partitions)]
+        self._topics = Followed(kafka, [topic for topic, _ in WAY], partitions)
 
     async def __aenter__(self) -> Self:
-        await self._consumer.start()
-        self._from: Offsets = await self._consumer.end_offsets(self._places)
+        await self._topics.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._consumer.stop()
+        await self._topics.__aexit__()
 
     async def legs(self) -> dict[str, Spread]:
         """How long each leg of the way took, by the broker's clock (whole milliseconds), the last by the database's."""
@@ -78,13 +74,9 @@ class Way:
 
     async def _read(self) -> Mapping[str, Mapping[bytes, float]]:
         """When the last event of each client came to each topic, in seconds since 1970."""
-        self._consumer.assign(self._places)
-        for place, offset in self._from.items():
-            self._consumer.seek(place, offset)
         last: dict[str, dict[bytes, float]] = {topic: {} for topic, _ in WAY}
-        while polled := await self._consumer.getmany(timeout_ms=IDLE_MS):
-            for place, records in polled.items():
-                last[place.topic].update((record.key, record.timestamp / 1000) for record in records)
+        async for record in self._topics.records():
+            last[record.topic][record.key] = record.timestamp / 1000
         return last
 
 

@@ -41,6 +41,11 @@ class Load:
     memory: Mapping[str, float]
     disturbed: float
 
+    @property
+    def cpu_in_all(self) -> float:
+        """Milliseconds an activation of all processes but the driver."""
+        return sum(used for name, used in self.cpu.items() if name != "driver")
+
 
 @dataclass(frozen=True, slots=True)
 class Paced:

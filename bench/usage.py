@@ -7,6 +7,8 @@ from typing import Self
 
 import psutil
 
+from clientrep.local.platform import Platform
+
 MIB = 1024 * 1024
 EVERY = 0.5
 """Seconds between looks at the memory."""
@@ -31,6 +33,11 @@ class Processes:
 
     def __init__(self, pids: Mapping[str, int]) -> None:
         self._processes = {name: psutil.Process(pid) for name, pid in pids.items()}
+
+    @classmethod
+    def of(cls, platform: Platform, **more: int) -> Self:
+        """Those of a platform that run now, and ``more`` of them."""
+        return cls({**{name: pid for name, pid in platform.pids.items() if pid is not None}, **more})
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds of each since its start, user and system; PostgreSQL's with those that have ended."""
