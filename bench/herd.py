@@ -35,6 +35,8 @@ from clientrep.prepare import prepare
 from clientrep.press import stop_press
 from workers.runtime import clock
 from workers.runtime.brokers import Brokers
+from workers.runtime.database import connect
+from workers.runtime.settings import load
 from workers.runtime.settled import Watch
 
 DIRECTORY = Path(".clientrep/bench-herd")
@@ -99,7 +101,8 @@ class Course:
         """Cases that wait, copies of one that is among them; when their waits end."""
         await one_waits(self._connection, self._wire)
         await stop_press(self._connection, REASON)
-        await (await Copies.of_sample(self._connection, self._wire.partitions)).make(self._connection, waits - 1)
+        copies = await Copies.of_sample(self._connection, self._wire.partitions, people=True)
+        await copies.make(self._connection, waits - 1)
         due: datetime = await self._connection.fetchval(DUE, SAMPLE)
         return due
 
@@ -139,7 +142,7 @@ async def measure(platform: Platform, waits: int, rate: float, seconds: float) -
     """One herd; with ``rate`` live activations a second, or none."""
     wire = Wire.of(platform)
     processes = Processes.of(platform)
-    connection = await asyncpg.connect(wire.dsn)
+    connection = await connect(load(platform.settings), application_name="bench")
     traffic = Traffic(wire, rate, seconds) if rate else None
     try:
         course = Course(connection, wire, processes)

@@ -23,9 +23,9 @@ WHERE t.due_at = $1 GROUP BY t.timer_id
 """
 BY_LETTER = """
 SELECT scin FROM letters WHERE requested_at >= $1
-GROUP BY scin HAVING array_agg(code ORDER BY code) = '{CMSL0047,CMSL0049}'
+GROUP BY scin HAVING array_agg(code ORDER BY code) = '{CMSL0047,CMSL0049}' AND bool_and(status = 'requested')
 """
-"""Clients who get the letters of rule SU-5a, and no other."""
+"""Clients who get the letters of rule SU-5a, once the press runs, and no other."""
 PARKED = "SELECT count(*) FROM parked"
 AHEAD = "SELECT ahead FROM clock"
 

@@ -18,8 +18,15 @@ from bench.driver import Wire
 from bench.outcomes import WrongOutcomeError
 from bench.sending import new_producer, send
 from contracts.partition import partition_of
+from workers.procedure.effects import SavePerson
+from workers.procedure.ids import client_person_id
+from workers.procedure.people import Person
+from workers.runtime import kept
 from workers.runtime.brokers import Brokers
 from workers.runtime.settled import Watch
+from workers.runtime.statements import at_once
+from workers.runtime.write import About
+from workers.runtime.writes import statements
 
 DIRECTORY = Path(".clientrep/bench-waiting")
 WORKERS = ("activation", "letters")
@@ -31,7 +38,7 @@ ALLOWED = 1.2
 """With others waiting an activation may cost at most this much of what it costs alone."""
 
 LETTERS_OUT = "SELECT coalesce(bool_and(status = 'issued'), false) FROM letters WHERE scin = $1"
-ROWS = "SELECT to_jsonb(t)::text FROM {table} AS t WHERE {where}"
+ROWS = "SELECT to_jsonb(t)::text FROM {table} AS t WHERE scin = $1"
 COPY = """
 INSERT INTO {table}
 SELECT made.*
@@ -41,34 +48,35 @@ FROM unnest($2::text[], $3::int[], $4::text[]) AS u(scin, part, digits),
          NULL::{table},
          about
          || CASE WHEN about ? 'part' THEN jsonb_build_object('part', part) ELSE '{{}}' END
-         || CASE WHEN about ->> 'match_key' <> ''
-                 THEN jsonb_build_object('match_key', (about ->> 'match_key') || digits) ELSE '{{}}' END
      ) AS made
 """
-"""No two people share name and date of birth."""
-PEOPLE = """
-position(person_id IN (SELECT string_agg(to_jsonb(t)::text, ' ') FROM {table} AS t WHERE scin = '{scin}')) > 0
+NOMINEE = """
+SELECT person_id FROM persons
+WHERE position(person_id IN (SELECT string_agg(state::text, ' ') FROM activation_cases WHERE scin = $1)) > 0
 """
 
 
 class Copies:
-    """Waiting cases, made from the rows of one."""
+    """Waiting cases, made from the rows of one.
 
-    def __init__(self, rows: Mapping[str, list[str]], partitions: int) -> None:
+    Args:
+        rows: of the tables that name the case.
+        people: client and nominee, if letters are to reach those of the copies.
+        partitions: of every topic.
+    """
+
+    def __init__(self, rows: Mapping[str, list[str]], people: Mapping[str, Person], partitions: int) -> None:
         self._rows = rows
+        self._people = people
         self._partitions = partitions
         self._made = 0
 
     @classmethod
-    async def of_sample(cls, connection: asyncpg.Connection, partitions: int) -> "Copies":
-        """The rows of the sample, its people's included."""
-        where = dict.fromkeys(TABLES, f"scin = '{SAMPLE}'")
-        where["persons"] = PEOPLE.format(table="activation_cases", scin=SAMPLE)
-        rows = {}
-        for table, of_sample in where.items():
-            found = await connection.fetch(ROWS.format(table=table, where=of_sample))
-            rows[table] = [row[0] for row in found]
-        return cls(rows, partitions)
+    async def of_sample(cls, connection: asyncpg.Connection, partitions: int, *, people: bool = False) -> "Copies":
+        """The rows of the sample; with its ``people``, whom only a connection of the platform's own can read."""
+        rows = {table: [row[0] for row in await connection.fetch(ROWS.format(table=table), SAMPLE)] for table in TABLES}
+        ids = [client_person_id(SAMPLE), *(row[0] for row in await connection.fetch(NOMINEE, SAMPLE))] if people else []
+        return cls(rows, await kept.people(connection, ids), partitions)
 
     async def make(self, connection: asyncpg.Connection, count: int) -> None:
         """Insert copies, each with a client and ids of its own, until there are ``count``."""
@@ -84,6 +92,19 @@ class Copies:
         for table, rows in self._rows.items():
             for row in rows:
                 await connection.execute(COPY.format(table=table), row, scins, parts, digits, UUID, SAMPLE)
+        now = datetime.now(UTC)
+        told = [
+            (SavePerson(_id_of_copy(person_id, scin, last), "bench", person), About("bench", scin, part, now))
+            for scin, part, last in zip(scins, parts, digits, strict=True)
+            for person_id, person in self._people.items()
+        ]
+        async with connection.transaction():
+            await at_once(connection, await statements(connection, told))
+
+
+def _id_of_copy(person_id: str, scin: str, digits: str) -> str:
+    """As ``COPY`` writes it into the case, and as rules find the client."""
+    return client_person_id(scin) if person_id == client_person_id(SAMPLE) else f"{person_id[:-12]}{digits}"
 
 
 async def one_waits(connection: asyncpg.Connection, wire: Wire) -> None:
