@@ -75,7 +75,7 @@ def read(key: bytes | None, headers: Headers, value: bytes | None) -> Envelope:
             a binary one is declared as something else; ``not_cloudevent``, when an attribute is missing or malformed.
     """
     body = value or b""
-    if len(body) + sum(len(name) + len(text or b"") for name, text in headers) + len(key or b"") > MAX_BYTES:
+    if len(body) + sum([len(name) + len(text or b"") for name, text in headers]) + len(key or b"") > MAX_BYTES:
         raise Unreadable("too_large", f"value: more than {MAX_BYTES} bytes with its headers")
     attributes = _attributes_of(headers)
     content_type = attributes.pop(_CONTENT_TYPE, "").lower()

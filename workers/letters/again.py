@@ -1,12 +1,11 @@
 """A letter that the printer rejected or the post returned is issued again by a task (R-1)."""
 
-from dataclasses import replace
-
 from policy import Policies
 from workers.letters.filing import LetterCase
 from workers.letters.holding import keep_address
 from workers.letters.sending import send
 from workers.letters.state import Hold, HoldEnded, Letter, NotArrived
+from workers.procedure.changed import changed
 from workers.procedure.days import london_date
 from workers.procedure.people import Address
 from workers.procedure.rule import rule
@@ -56,7 +55,7 @@ def give_up(case: LetterCase, letter: Letter, reason: str) -> None:
 
 
 def _again(case: LetterCase, letter: Letter) -> Letter:
-    return replace(
+    return changed(
         letter,
         letter_id=case.new_id(),
         envelope_id=case.new_id(),

@@ -8,6 +8,7 @@ from policy import Policies
 from workers.letters.address import Undeliverable
 from workers.letters.filing import LetterCase, move, row
 from workers.letters.state import Hold, HoldEnded, Letter, LettersHeld
+from workers.procedure.changed import changed
 from workers.procedure.days import london_date
 from workers.procedure.people import Address, Person
 from workers.procedure.rule import rule
@@ -17,7 +18,7 @@ from workers.procedure.work import raise_task, withdraw_task
 @rule("R-6")
 def hold(case: LetterCase, policies: Policies, letters: Iterable[Letter], bad: Letter, why: Undeliverable) -> None:
     """Hold all letters of a request and ask a person for the address of one."""
-    held = tuple(replace(letter, status="held") for letter in letters)
+    held = tuple(changed(letter, status="held") for letter in letters)
     today = london_date(case.message.now)
     task_id = raise_task(
         case,

@@ -1,7 +1,7 @@
 """Letters are issued once all documents of their request are finished and stored, or held with the reason (R-6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from policy import Policies
@@ -12,6 +12,7 @@ from workers.letters.holding import hold
 from workers.letters.rendering.letter import RenderInput
 from workers.letters.saying import says
 from workers.letters.state import DocumentAsked, Fields, Letter, LetterIssued, Letters
+from workers.procedure.changed import changed
 from workers.procedure.days import london_date
 from workers.procedure.effects import Publish
 from workers.procedure.ids import derived_id
@@ -47,7 +48,7 @@ class DocumentsMade:
 
 def ask_for_documents(case: LetterCase, letters: Sequence[Letter]) -> None:
     """Their documents are made outside; the letters are issued when all are there."""
-    asked = tuple(replace(letter, status="requested") for letter in letters)
+    asked = tuple(changed(letter, status="requested") for letter in letters)
     for letter in asked:
         case.record(DocumentAsked(letter))
         case.ask(row(letter))
@@ -103,7 +104,7 @@ def _holds_still(now: RenderInput | Undeliverable, made: Finished | None) -> boo
 
 def _issue(case: LetterCase, letter: Letter, made: Finished) -> None:
     case.rule = letter.rule
-    issued = replace(letter, status="issued", issued_on=made.says.issued_on.isoformat(), fields={})
+    issued = changed(letter, status="issued", issued_on=made.says.issued_on.isoformat(), fields={})
     case.record(LetterIssued(issued))
     case.ask(row(issued, made.document))
     wire = _on_the_wire(case.message.scin, issued, made, _fields(letter, made.says))

@@ -1,14 +1,15 @@
 """What is kept of a case's letters, and the events that change it. People stand in it by id only."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from workers.procedure.changed import changed
 from workers.procedure.desk import Desk, DeskEvent, evolve_desk
 
 Fields = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """A letter and where it stands.
 
@@ -59,7 +60,7 @@ class Hold:
     letter_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letters:
     """A case's letters.
 
@@ -173,24 +174,23 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
         case DocumentAsked(letter) | LetterIssued(letter):
             return _with(state, (letter,))
         case LetterMoved(letter_id, _, status):
-            return _with(state, (replace(state.letters[letter_id], status=status),))
+            return _with(state, (changed(state.letters[letter_id], status=status),))
         case LettersHeld(letters, hold):
             return _held(state, letters, hold)
         case NotArrived() | HoldEnded():
-            return replace(state, holds=_holds(state.holds, event))
+            return changed(state, holds=_holds(state.holds, event))
         case StrayReported(letter_id, task_id):
-            return replace(state, strays={**state.strays, letter_id: task_id})
+            return changed(state, strays={**state.strays, letter_id: task_id})
         case _:
-            return replace(state, desk=evolve_desk(state.desk, event))
+            return changed(state, desk=evolve_desk(state.desk, event))
 
 
 def _with(state: Letters, letters: tuple[Letter, ...]) -> Letters:
-    changed = {**state.letters, **{letter.letter_id: letter for letter in letters}}
-    return Letters(changed, state.holds, state.strays, state.desk)
+    return changed(state, letters={**state.letters, **{letter.letter_id: letter for letter in letters}})
 
 
 def _held(state: Letters, letters: tuple[Letter, ...], hold: Hold) -> Letters:
-    return replace(_with(state, letters), holds={**state.holds, hold.task_id: hold})
+    return changed(_with(state, letters), holds={**state.holds, hold.task_id: hold})
 
 
 def _holds(holds: dict[str, Hold], event: NotArrived | HoldEnded) -> dict[str, Hold]:

@@ -29,7 +29,8 @@ def _advances() -> dict[str, int]:
 def unprintable(text: str) -> str | None:
     """Why ``text`` can't be printed, or None: a character that the fonts lack, an accent on none or too many on one."""
     composed = normalize("NFC", text)
-    if missing := next((character for character in composed if character not in _advances()), None):
+    if not _advances().keys() >= set(composed):
+        missing = next(character for character in composed if character not in _advances())
         return f"U+{ord(missing):04X} is not in the letters' font"
     return None if composed.isascii() else _accent_fault(composed)
 
@@ -56,4 +57,5 @@ def address_size(lines: tuple[str, ...]) -> float | None:
 
 def _width(line: str) -> float:
     """In multiples of the type's size."""
-    return sum(_advances().get(character, 1000) for character in normalize("NFC", line)) / 1000
+    advances = _advances()
+    return sum([advances.get(character, 1000) for character in normalize("NFC", line)]) / 1000
