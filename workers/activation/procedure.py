@@ -83,10 +83,14 @@ def match_keys(message: Message) -> Iterable[str]:
 
 def _persons(message: Message) -> Iterator[Any]:
     brought = message.data.data if message.kind == "task.completed" else message.data
-    for one in (brought, getattr(brought, "representative", None)):
-        person = getattr(one, "person", None)
-        if person is not None:
+    for one in (brought, _part(brought, "representative")):
+        if (person := _part(one, "person")) is not None:
             yield person
+
+
+def _part(of: object, name: str) -> Any:  # noqa: ANN401 - a contract's model
+    """What an event brings under a name that not every kind of event has."""
+    return None if of is None else vars(of).get(name)
 
 
 def _unknown_policy(case: SetUp) -> Refused | None:

@@ -45,9 +45,10 @@ class SealBrokenError(Exception):
 
 def sealed_in(data: Any) -> str | None:  # noqa: ANN401 - any contract's model
     """The sealed details in an event's data, wherever its contract has them."""
-    brought = getattr(data, "data", None)
-    security = getattr(data, "security", None) or getattr(brought, "security", None)
-    return None if security is None else security.sealed
+    fields = vars(data)  # asked for what it hasn't, a model takes its time
+    brought = fields.get("data")
+    security = fields.get("security") or (brought and vars(brought).get("security"))
+    return security.sealed if security else None
 
 
 class Opener:
