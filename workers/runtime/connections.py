@@ -10,8 +10,9 @@ from workers.runtime.settings import Settings
 # Every statement of a worker is a look-up by key; a plan made while a table was still empty must not last.
 BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
 
-RELAY = "relay"
+RELAY, PASSING = "relay", "passing"
 NOT_WAITED_FOR = "SET synchronous_commit = off"
+"""For what would only be done again, where the server crashed before it was on its disk."""
 
 
 class Source(Protocol):
@@ -23,7 +24,7 @@ class Source(Protocol):
 
 
 class Connections:
-    """Named connections of a worker: ``loop``, ``relay``, ``leases`` and whatever a room adds."""
+    """Named connections of a worker: ``loop``, ``passing``, ``relay``, ``leases`` and whatever a room adds."""
 
     def __init__(self, settings: Settings, worker: str) -> None:
         self._settings = settings
@@ -35,7 +36,7 @@ class Connections:
         connection = self._open.get(purpose)
         if connection is None or connection.is_closed():
             connection = await connect_worker(self._settings, application_name=f"{self._worker}/{purpose}")
-            await connection.execute(BY_KEY if purpose != RELAY else f"{BY_KEY}; {NOT_WAITED_FOR}")
+            await connection.execute(f"{BY_KEY}; {NOT_WAITED_FOR}" if purpose in {RELAY, PASSING} else BY_KEY)
             self._open[purpose] = connection
         return connection
 

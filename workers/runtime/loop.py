@@ -14,6 +14,7 @@ from workers.procedure.room import Room
 from workers.procedure.security import ComparedTooEarlyError
 from workers.runtime import metrics, parking
 from workers.runtime.casework import Casework
+from workers.runtime.connections import PASSING
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
 from workers.runtime.ledger import Ledger, Place, Run
@@ -101,9 +102,11 @@ class Loop:
             for _ in range(COMPARISONS):
                 if not readings:
                     readings.append(await self._read(connection, batch))
-                if may_wait and not any(any(row.values()) for row in readings[0].values()):
-                    self.passing.keep(batch)
-                    return NOTHING
+                if not any(any(row.values()) for row in readings[0].values()):
+                    if may_wait:
+                        self.passing.keep(batch)
+                        return NOTHING
+                    connection = await self._connections.get(PASSING)
                 with suppress(ComparedTooEarlyError):
                     return await self._commit(connection, batch, readings[0], failure)
                 readings.clear()
