@@ -5,8 +5,9 @@ authorisation is awaited.
 """
 
 import argparse
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +33,7 @@ DIRECTORY = Path(".clientrep/bench-waiting")
 WORKERS = ("activation", "letters")
 SAMPLE = f"{FIRST_SCIN - 1:012d}"
 TABLES = ("cases", "activation_cases", "letters_cases", "history", "timers", "letters", "tasks", "appointments")
-UUID = "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}"
+UUID = re.compile("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)[0-9a-f]{12}")
 AT_ONCE = 5000
 ALLOWED = 1.2
 """With others waiting an activation may cost at most this much of what it costs alone."""
@@ -43,7 +44,7 @@ COPY = """
 INSERT INTO {table}
 SELECT made.*
 FROM unnest($2::text[], $3::int[], $4::text[]) AS u(scin, part, digits),
-     LATERAL (SELECT replace(regexp_replace($1, $5, '\\1' || digits, 'g'), $6, scin)::jsonb AS about) AS copied,
+     LATERAL (SELECT format($1, digits, scin)::jsonb AS about) AS copied,
      LATERAL jsonb_populate_record(
          NULL::{table},
          about
@@ -60,7 +61,7 @@ class Copies:
     """Waiting cases, made from the rows of one.
 
     Args:
-        rows: of the tables that name the case.
+        rows: of the tables that name the case, as patterns.
         people: client and nominee, if letters are to reach those of the copies.
         partitions: of every topic.
     """
@@ -74,7 +75,10 @@ class Copies:
     @classmethod
     async def of_sample(cls, connection: asyncpg.Connection, partitions: int, *, people: bool = False) -> "Copies":
         """The rows of the sample; with its ``people``, whom only a connection of the platform's own can read."""
-        rows = {table: [row[0] for row in await connection.fetch(ROWS.format(table=table), SAMPLE)] for table in TABLES}
+        rows = {
+            table: [_pattern(row[0]) for row in await connection.fetch(ROWS.format(table=table), SAMPLE)]
+            for table in TABLES
+        }
         ids = [client_person_id(SAMPLE), *(row[0] for row in await connection.fetch(NOMINEE, SAMPLE))] if people else []
         return cls(rows, await kept.people(connection, ids), partitions)
 
@@ -91,15 +95,24 @@ class Copies:
         digits = [f"{number:012x}" for number in numbers]
         for table, rows in self._rows.items():
             for row in rows:
-                await connection.execute(COPY.format(table=table), row, scins, parts, digits, UUID, SAMPLE)
+                await connection.execute(COPY.format(table=table), row, scins, parts, digits)
+        if self._people:
+            await self._keep(connection, [*zip(scins, parts, digits, strict=True)])
+
+    async def _keep(self, connection: asyncpg.Connection, cases: Iterable[tuple[str, int, str]]) -> None:
         now = datetime.now(UTC)
         told = [
-            (SavePerson(_id_of_copy(person_id, scin, last), "bench", person), About("bench", scin, part, now))
-            for scin, part, last in zip(scins, parts, digits, strict=True)
+            (SavePerson(_id_of_copy(person_id, scin, digits), "bench", person), About("bench", scin, part, now))
+            for scin, part, digits in cases
             for person_id, person in self._people.items()
         ]
         async with connection.transaction():
             await at_once(connection, await statements(connection, told))
+
+
+def _pattern(row: str) -> str:
+    """What PostgreSQL's ``format`` makes a copy's row of, given the digits in which its ids end and its SCIN."""
+    return UUID.sub(r"\1%1$s", row.replace("%", "%%")).replace(SAMPLE, "%2$s")
 
 
 def _id_of_copy(person_id: str, scin: str, digits: str) -> str:
