@@ -66,8 +66,9 @@ class Facts:
         unread: how far each group is behind, as (group, topic, partition, lag).
         gaps: offsets that a group left out as the broker's, as (group, topic, partition, number).
         changed: the clients for whom a change was asked for, and what it should come to: ``agree`` and ``refuse`` say
-            what the joint holders said, ``details`` that nobody had to be asked.
-        checks: the security checks that were asked for, all with the right PIN and password.
+            what the joint holders said; nobody had to be asked for ``details``, nor where it ``failed``, for who asked
+            wasn't who they said, or was ``stopped``, for what they said contradicts what is held.
+        checks: the security checks that were asked for, and their results as they should be.
         seen: every event that a worker has to account for, on whatever topic, repeats aside.
         decided: how often each group has decided an event.
         remembered: the keys by which each group's inbox knows events, as (group, key).
@@ -93,7 +94,7 @@ class Facts:
     unread: Sequence[tuple[str, str, int, int]] = ()
     gaps: Sequence[tuple[str, str, int, int]] = ()
     changed: Mapping[str, str] = field(default_factory=dict)
-    checks: Collection[str] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
     seen: Sequence[Seen] = ()
     decided: Mapping[Key, int] = field(default_factory=dict)
     remembered: Collection[tuple[str, UUID]] = ()

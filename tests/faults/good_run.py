@@ -86,7 +86,7 @@ GOOD = Facts(
     written=EVENTS,
     dead={},
     changed={HOLDER: "agree", ALONE: "details"},
-    checks=["check"],
+    checks={"check": "passed"},
     seen=SEEN,
     decided={(group, one.source, one.id): 1 for one in SEEN for group in one.by if group != "cis"},
     timers=[Timer("maintain:t", "maintain", NOON, "fired"), Timer("maintain:u", "maintain", DUE, "waiting")],

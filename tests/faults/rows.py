@@ -135,7 +135,7 @@ def mails(rows: Iterable[Row]) -> list[Mail]:
 
 def emails_in(mailbox: Path) -> Sequence[tuple[str, str]]:
     """Message-ID and SHA-256 of the body of each email that lies there."""
-    return [_mail(file.read_bytes()) for file in sorted(mailbox.glob("*.eml"))]
+    return [email_in(file.read_bytes()) for file in sorted(mailbox.glob("*.eml"))]
 
 
 def digests(addresses: Iterable[str]) -> dict[str, str]:
@@ -144,7 +144,8 @@ def digests(addresses: Iterable[str]) -> dict[str, str]:
     return {address: sha256(file.read_bytes()).hexdigest() for address, file in files.items() if file.exists()}
 
 
-def _mail(content: bytes) -> tuple[str, str]:
+def email_in(content: bytes) -> tuple[str, str]:
+    """Message-ID and SHA-256 of the body."""
     message = message_from_bytes(content, policy=policy.default)
     body = message.get_content().replace("\r\n", "\n")
     return str(message["Message-ID"]), sha256(body.encode()).hexdigest()

@@ -16,6 +16,7 @@ from tests.simulation.ground import Servers, live
 from tests.simulation.group import Group
 from tests.simulation.outside import Outside, SimulatedGateway
 from tests.simulation.plan import Plan, drawn
+from tests.simulation.post import Post, mailing
 from tests.simulation.press import documents
 from tests.simulation.process import Process, belonging
 from tests.simulation.store.database import Database
@@ -24,6 +25,7 @@ from tests.simulation.timeline import Timeline
 from workers.activation import agent as activation
 from workers.cis import agent as cis
 from workers.letters import agent as letters
+from workers.maintain import agent as maintain
 from workers.procedure.room import Room
 from workers.runtime.checks import Checks
 from workers.runtime.due import Due
@@ -31,9 +33,11 @@ from workers.runtime.ledger import Place
 from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
 from workers.runtime.worker import Running, Service
+from workers.service_mgmt import agent as service_mgmt
 from workers.timers import agent as timers
 
-ROOMS: Mapping[str, Room] = {a.ROOM.name: a.ROOM for a in (activation, cis, letters, timers)}
+AGENTS = (activation, cis, letters, maintain, service_mgmt, timers)
+ROOMS: Mapping[str, Room] = {agent.ROOM.name: agent.ROOM for agent in AGENTS}
 LOOK_EVERY = 0.25
 PATIENCE = 300.0
 """Seconds after which a mesh that isn't quiet is stuck."""
@@ -45,6 +49,8 @@ COUNTED = {
     "connection lost": "connections cut",
     "no ack": "sends without an acknowledgement",
     "ends: told": "orderly ends",
+    "email taken": "emails taken",
+    "mail server": "troubles with the mail server",
 }
 """By what a step begins with."""
 
@@ -69,7 +75,7 @@ class Mesh:
     seed: int
     chance: Random
     settings: Settings
-    sealed: str
+    sealed: Mapping[str, str]
     trace: Trace | None = None
     digest: int = 0
     steps: int = 0
@@ -78,10 +84,12 @@ class Mesh:
     def __post_init__(self) -> None:
         self.timeline = Timeline()
         self.timeline.set_task_factory(belonging)
-        self.plan: Plan = drawn(self.chance, tuple(ROOMS))
+        self.plan: Plan = drawn(self.chance)
         self.database = Database(self.timeline.instant)
         self.broker = Broker(self.plan.partitions, self.timeline.instant)
-        self.stories: Sequence[Story] = stories(self.chance, self.plan.cases, hurried=self.plan.hurried)
+        self.stories: Sequence[Story] = stories(self.chance, self.plan.cases, self.plan.kinds)
+        away_until = self.database.now() + timedelta(hours=self.plan.mail_away)
+        self.post = Post(self.database.now, self.plan.moody, away_until)
         self.processes: list[Process] = []
         self.documents: dict[str, str] = {}
         self.lives = 0
@@ -107,8 +115,8 @@ class Mesh:
     async def _play(self) -> None:
         servers = Servers(self.database, self.broker, self.settings, self.plan.cut, self.plan.fails)
         self.outside = Outside(self.database, self.broker, self.chance, self.stories, self.sealed)
-        groups = {name: Group(self.broker, self.chance) for name in ROOMS}
-        kin: dict[str, list[Process]] = {name: [] for name in ROOMS}
+        groups = {name: Group(self.broker, self.chance) for name in self.plan.processes}
+        kin: dict[str, list[Process]] = {name: [] for name in self.plan.processes}
         keeping = [
             asyncio.create_task(self._keep(name, servers, groups[name], kin[name]))
             for name, number in self.plan.processes.items()
@@ -140,6 +148,7 @@ class Mesh:
         services: Mapping[str, Sequence[Service]] = {
             "cis": (partial(_checks, process),),
             "letters": (partial(documents, process, self.documents), letters.silence),
+            "service_mgmt": (partial(mailing, process, self.post),),
             "timers": (Due,),
         }
         return services.get(name, ())
@@ -178,6 +187,8 @@ class Mesh:
         moments: list[datetime] = [
             timer["due_at"] for timer in self.database.tables["timers"].values() if _waits(timer)
         ]
+        emails = self.database.tables["mail_requests"].values()
+        moments += [self._looked_at(email) for email in emails if email["status"] == "waiting"]
         saying = self.outside.next_moment()
         if self.plan.leaps and moments and saying is None:
             return max(moments) + timedelta(hours=1)
@@ -188,6 +199,7 @@ class Mesh:
         deadline, quiet = loop.time() + PATIENCE, 0
         while quiet < 2:
             await asyncio.sleep(LOOK_EVERY)
+            self.outside.speak()
             busy = list(self.busy())
             quiet = 0 if busy else quiet + 1
             if busy and loop.time() > deadline:
@@ -206,10 +218,25 @@ class Mesh:
             if request["status"] == "waiting":
                 yield f"CIS request {request['request_id']}"
         yield from (f"documents of {row['request_id']}" for row in tables["documents_to_make"].values())
+        yield from self._emails()
         yield from self._unread()
 
+    def _emails(self) -> Iterator[str]:
+        now = self.database.now()
+        for email in self.database.tables["mail_requests"].values():
+            due = email["status"] == "waiting" and self._looked_at(email) <= now
+            if due or email["status"] == "sending" or email["news"] is not None:
+                yield f"email {email['request_id']}"
+
+    def _looked_at(self, email: Mapping[str, Any]) -> datetime:
+        """When something happens to an email that waits; trying in vain for hours is left out."""
+        tried: datetime = max(email["next_attempt_at"], self.post.away_until)
+        late: datetime | None = email["late_at"]
+        return tried if late is None else min(tried, late)
+
     def _unread(self) -> Iterator[str]:
-        for name, room in ROOMS.items():
+        for name in self.plan.processes:
+            room = ROOMS[name]
             for topic in {*(catalogue.named(kind).topic for kind in room.reads), *room.shares}:
                 for part in range(self.broker.partitions):
                     row = self.database.tables["ledger"].get((name, topic, part))

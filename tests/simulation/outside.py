@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from contracts.partition import partition_of
@@ -24,50 +26,86 @@ TWICE = 0.15
 """The share of events that come a second time."""
 LATE = 3.0
 """Seconds at most until somebody answers, or repeats."""
-LOOKED_AT = {"letter_undeliverable": "corrected"}
+LOOKED_AT = {
+    "letter_undeliverable": "corrected",
+    "call_poa": "reached",
+    "call_requester": "reached",
+    "tell_requester": "done",
+    "late_document": "done",
+    "chase_service_management": "done",
+}
 """How tasks end that no story tells of: a letter that couldn't be made six times is made in the end."""
 BUSY, BROKEN = 0.2, 0.05
 """The share of calls to which CIS gives no answer, in a decent way or another."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class Intended:
+    """What somebody is going to say.
+
+    Attributes:
+        since: from when its days count; None: from the story's beginning.
+    """
+
+    story: Story
+    said: Said
+    since: datetime | None = None
 
 
 class Outside:
     """Everybody who isn't a worker.
+
+    Args:
+        database: of which they know the clock, and whether Maintain knows a case.
+        sealed: PIN and password as they come, ``right`` and ``wrong`` ones.
 
     Attributes:
         on_the_way: how much was said that isn't on its topic yet.
         repeated: how much was said twice.
     """
 
-    def __init__(self, database: Database, broker: Broker, chance: Random, told: Sequence[Story], sealed: str) -> None:
+    def __init__(
+        self, database: Database, broker: Broker, chance: Random, told: Sequence[Story], sealed: Mapping[str, str]
+    ) -> None:
         self._database = database
         self._broker = broker
         self._chance = chance
         self._stories = {story.scin: story for story in told}
         self._began: dict[str, datetime] = {}
-        self._to_say = [(story, said) for story in told for said in story.said]
-        self._sealed = {"sealed": sealed}
-        self._answered: set[str] = set()
+        self._intended = [Intended(story, said) for story in told for said in story.said]
+        self._pins = {what: {"security": {"sealed": text}} for what, text in sealed.items()}
+        self._heard: set[tuple[str, str]] = set()
+        self._answers: Mapping[str, Callable[[Story, Data], Iterator[Said]]] = {
+            "task.raised": self._task,
+            "consent.requested": _consent,
+            "service-management.requested": _noted_at_once,
+            "service-management.sent": _noted,
+            "service-request.changed": _active,
+        }
         self.on_the_way = self.repeated = 0
         broker.told.append(self._came)
 
     def next_moment(self) -> datetime | None:
         """When somebody says something of his own accord."""
-        return min((self._when(*one) for one in self._to_say), default=None)
+        return min((self._when(one) for one in self._intended), default=None)
 
     def speak(self) -> None:
         """Whose moment has come says it, within some seconds."""
         now = self._database.now()
-        due = [one for one in self._to_say if self._when(*one) <= now]
-        self._to_say = [one for one in self._to_say if one not in due]
-        for scin in dict.fromkeys(story.scin for story, _ in due):
+        due = [one for one in self._intended if self._when(one) <= now]
+        self._intended = [one for one in self._intended if one not in due]
+        for scin in dict.fromkeys(one.story.scin for one in due):
             self._began.setdefault(scin, now)
-            self._send(scin, *(said for story, said in due if story.scin == scin))
+            self._send(scin, *(one.said for one in due if one.story.scin == scin))
 
-    def _when(self, story: Story, said: Said) -> datetime:
-        began = self._began.get(story.scin)
-        if began is None:
-            return self._database.now() if said.after == 0 else datetime.max.replace(tzinfo=self._database.now().tzinfo)
-        return began + timedelta(days=said.after)
+    def _when(self, one: Intended) -> datetime:
+        if one.said.known and (one.story.scin,) not in self._database.tables["maintain_cases"]:
+            return NEVER
+        since = one.since or self._began.get(one.story.scin)
+        if since is None:
+            return self._database.now() if one.said.after == 0 else NEVER
+        return since + timedelta(days=one.said.after)
 
     def _send(self, scin: str, *several: Said) -> None:
         """One behind the other; some of it a second time, at any time after its first."""
@@ -82,8 +120,8 @@ class Outside:
 
     def _record(self, scin: str, said: Said) -> tuple[Place, Raw]:
         event_id = str(UUID(int=self._chance.getrandbits(128), version=4))
-        moment = self._database.now() - timedelta(milliseconds=1)
-        data = {**said.data, "security": self._sealed} if said.sealed else said.data
+        moment = self._database.now() - timedelta(days=said.unread, milliseconds=1)
+        data = {**said.data, **self._pins[said.pin]} if said.pin else said.data
         raw = record(event(said.kind, data, moment.isoformat(), id=event_id), scin)
         topic = TOPICS.get(said.kind.partition(".")[0], "cm.contacts")
         return Place(topic, partition_of(scin, self._broker.partitions)), raw
@@ -97,22 +135,60 @@ class Outside:
         self._broker.append(place, raw.key, raw.value, raw.headers)
 
     def _came(self, kept: Kept) -> None:
-        if kept.topic == "cm.tasks" and _kind(kept) == "task.raised":
-            self._answer(json.loads(kept.value or b"null"))
+        """Whoever is asked answers, once however often the event is written."""
+        headers = {name: value.decode() for name, value in kept.headers}
+        answer = self._answers.get(headers.get("ce_type", "").removeprefix(PREFIX).removesuffix(".v1"))
+        key = headers.get("ce_source", ""), headers.get("ce_id", "")
+        if answer is not None and key not in self._heard:
+            self._heard.add(key)
+            story, now = self._stories[(kept.key or b"").decode()], self._database.now()
+            saying = answer(story, json.loads(kept.value or b"null"))
+            self._intended += [Intended(story, said, now) for said in saying]
+            self.speak()
 
-    def _answer(self, task: Data) -> None:
-        if task["task_id"] in self._answered:  # the task was raised a second time, by the same event
-            return
-        self._answered.add(task["task_id"])
-        outcome = {**LOOKED_AT, **self._stories[task["scin"]].answers}.get(task["kind"])
+    def _task(self, story: Story, task: Data) -> Iterator[Said]:
+        outcome = {**LOOKED_AT, **story.answers}.get(task["kind"])
         if outcome is not None:
-            brought = {"reached": {"security": self._sealed}, "corrected": {"address": CLIENT["address"]}}
-            self._send(task["scin"], Said(0, "task.completed", call_result(task, outcome, **brought.get(outcome, {}))))
+            brought = self._brought(task, outcome)
+            yield Said(0, "task.completed", call_result(task, outcome, **brought))
+
+    def _brought(self, task: Data, outcome: str) -> dict[str, Any]:
+        if (task["kind"], outcome) == ("call_representative", "reached"):
+            return self._pins["right"]
+        if (task["kind"], task["rule"], outcome) == ("call_requester", "MA-4", "reached"):
+            return {"person": {"nino": "AB123456C"}}
+        return {"address": CLIENT["address"]} if outcome == "corrected" else {}
 
 
-def _kind(kept: Kept) -> str:
-    headers = dict(kept.headers)
-    return (headers.get("ce_type") or b"").decode().removeprefix(PREFIX).removesuffix(".v1")
+def _consent(story: Story, asked: Data) -> Iterator[Said]:
+    consent = story.consents.get(asked["poa_id"])
+    if consent is not None:
+        about = {name: asked[name] for name in ("scin", "change_id", "change_digest", "poa_id")}
+        said = {**about, "answer": consent.answer, "channel": "telephone"}
+        yield Said(consent.after, "consent.replied", said, unread=consent.unread)
+
+
+def _noted_at_once(story: Story, asked: Data) -> Iterator[Said]:
+    if story.noted.after is None:
+        yield _note(0.0, asked)
+
+
+def _noted(story: Story, sent: Data) -> Iterator[Said]:
+    if story.noted.after is not None:
+        if story.noted.read:
+            about = {name: sent[name] for name in ("scin", "request_id")}
+            yield Said(story.noted.after, "service-management.read", about)
+        yield _note(story.noted.after, sent)
+
+
+def _note(after: float, about: Data) -> Said:
+    said = {"scin": about["scin"], "request_id": about["request_id"], "note": "Address changed"}
+    return Said(after, "service-management.change-noted", said)
+
+
+def _active(story: Story, changed: Data) -> Iterator[Said]:
+    if (changed["status"], changed.get("resolution")) == ("Closed", "Active"):
+        yield from story.once_active(changed["fields"]["representative_id"])
 
 
 class SimulatedGateway:

@@ -3,7 +3,7 @@
 import base64
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from nacl.public import PrivateKey
 
 from tests.faults.checker import check
 from tests.faults.facts import Facts, gather
+from tests.faults.rows import email_in
 from tests.faults.violation import Violation
 from tests.scene import PASSWORD, PIN
 from tests.simulation.broker import Reading
@@ -58,10 +59,10 @@ class Seeds:
 
     Args:
         settings: of all workers.
-        sealed: PIN and password as they come.
+        sealed: PIN and password as they come, right and wrong ones.
     """
 
-    def __init__(self, settings: Settings, sealed: str) -> None:
+    def __init__(self, settings: Settings, sealed: Mapping[str, str]) -> None:
         self._settings = settings
         self._sealed = sealed
 
@@ -98,7 +99,9 @@ def opened() -> Iterator[Seeds]:
     key = PrivateKey.generate()
     try:
         with TemporaryDirectory() as folder:
-            yield Seeds(_settings(Path(folder), key), seal(bytes(key.public_key), PIN, PASSWORD))
+            pins = {"right": PIN, "wrong": PIN[::-1]}
+            sealed = {what: seal(bytes(key.public_key), pin, PASSWORD) for what, pin in pins.items()}
+            yield Seeds(_settings(Path(folder), key), sealed)
     finally:
         structlog.configure(**before)
 
@@ -110,6 +113,13 @@ def _settings(folder: Path, key: PrivateKey) -> Settings:
         kafka="simulated:1",
         postgres="postgresql://simulated/",
         cis="http://simulated",
+        smtp="simulated:25",
+        smtp_tls="none",
+        smtp_connections=2,
+        smtp_step_seconds=5,
+        smtp_answer_seconds=20,
+        mail_sender="client-reps@simulated.example",
+        service_management_inbox="inbox@simulated.example",
         seal_key_file=folder / "key",
         pepper_file=folder / "pepper",
         argon2_memory_kib=8,
@@ -122,9 +132,15 @@ def _facts(mesh: Mesh) -> Facts:
     looking = gather(
         cast("Any", Session(mesh.database)),
         cast("Any", Reading(mesh.broker)),
-        {story.scin: story.ending for story in mesh.stories},
+        {story.scin: story.ending for story in mesh.stories if story.ending is not None},
     )
-    return replace(mesh.looked(looking), documents=mesh.documents)
+    return replace(
+        mesh.looked(looking),
+        documents=mesh.documents,
+        changed={story.scin: story.change for story in mesh.stories if story.change is not None},
+        checks={check: result for story in mesh.stories for check, result in story.checks.items()},
+        mailbox=[email_in(text) for text in mesh.post.taken],
+    )
 
 
 Play = Callable[[int], Played]

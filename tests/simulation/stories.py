@@ -1,8 +1,9 @@
 """What clients of a simulation go through, and how their requests must end."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
+from typing import Literal
 
 from tests.faults.facts import ACTIVE, NO_CONTACT, UNREACHABLE
 from tests.faults.rows import Ending
@@ -18,14 +19,44 @@ class Said:
     """What somebody says.
 
     Attributes:
-        after: days after the nomination; 0: right behind what was said before.
-        sealed: it brings PIN and password.
+        after: days after the story began, or after what it answers; 0: right behind what was said before.
+        pin: it brings PIN and password, right or wrong ones.
+        unread: days for which it lay unread: so long before was it received.
+        known: only once Maintain knows the case.
     """
 
     after: float
     kind: str
     data: Data
-    sealed: bool = False
+    pin: Literal["right", "wrong"] | None = None
+    unread: float = 0.0
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a joint holder answers, and when; see `Said`."""
+
+    answer: Literal["agree", "refuse"]
+    after: float = 0.0
+    unread: float = 0.0
+
+
+@dataclass(frozen=True)
+class Note:
+    """When Service Management notes a change.
+
+    Attributes:
+        after: days after the email was sent; None: as soon as it's asked for, be the email sent or not.
+        read: a receipt comes before it.
+    """
+
+    after: float | None
+    read: bool = False
+
+
+Saying = Callable[[str], Sequence[Said]]
+"""From a representative's id, what is said once they are active."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +64,25 @@ class Story:
     """One client's.
 
     Attributes:
-        said: the nomination first.
+        said: what begins it first.
         answers: how tasks end, by kind; with PIN and password where they reach the representative.
-        ending: how the request must end.
+        ending: how the request must end; None: there is none.
+        change: what the change that is asked for must come to (`tests.faults.facts`); None: there is none.
+        consents: what the joint holders answer, by id; who isn't there says nothing.
+        noted: when the change is noted.
+        once_active: said as soon as the representative is active.
+        checks: the results that checks of PIN and password must have, by check id.
     """
 
     scin: str
     said: Sequence[Said]
     answers: Mapping[str, str]
-    ending: Ending
+    ending: Ending | None = None
+    change: str | None = None
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+    noted: Note = Note(0.0)
+    once_active: Saying = lambda _: ()
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 Kind = Callable[[str, Data], Story]
@@ -67,7 +108,7 @@ def _form_back(scin: str, friend: Data) -> Story:
 
 
 def _reply(scin: str, friend: Data) -> Story:
-    reply = Said(8, "contact.representative-reply", {"scin": scin, "channel": "letter"}, sealed=True)
+    reply = Said(8, "contact.representative-reply", {"scin": scin, "channel": "letter"}, "right")
     return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend)), reply], NOT_REACHED, ACTIVE)
 
 
@@ -87,7 +128,7 @@ def _objection(scin: str, friend: Data) -> Story:
 
 
 def _reply_at_once(scin: str, friend: Data) -> Story:
-    reply = Said(0, "contact.representative-reply", {"scin": scin, "channel": "letter"}, sealed=True)
+    reply = Said(0, "contact.representative-reply", {"scin": scin, "channel": "letter"}, "right")
     return Story(scin, [Said(0, "contact.nomination", nomination(scin, friend)), reply], {}, ACTIVE)
 
 
@@ -118,15 +159,14 @@ SHARED = 0.3
 """The share of stories in which somebody is named whom another client has named, too."""
 
 
-def stories(chance: Random, number: int, *, hurried: bool) -> list[Story]:
+def stories(chance: Random, number: int, kinds: Sequence[Kind]) -> list[Story]:
     """Some clients; now and then two name the same friend.
 
     Args:
         chance: of the seed.
         number: of clients.
-        hurried: none of them waits for an answer before the next word.
+        kinds: of what they may go through.
     """
-    kinds = HURRIED if hurried else KINDS
     friends = [_friend(n) for n in range(number)]
     told = []
     for n in range(number):

@@ -133,8 +133,21 @@ class Line:
         return True
 
     async def _open(self) -> None:
+        smtp = self._smtp = await self._new_client()
+        try:
+            async with asyncio.timeout(4 * self._server.step_seconds):
+                await smtp.connect()
+                if smtp.is_ehlo_or_helo_needed:
+                    await smtp.ehlo()
+        except TROUBLE as error:
+            self.close()
+            reason, code = type(error).__name__, getattr(error, "code", None)
+            log.warning("mail_server_away", error=reason, code=code)
+            raise NotTakenError(Later(f"server away: {reason}", away=True)) from None
+
+    async def _new_client(self) -> SMTP:
         server = self._server
-        smtp = self._smtp = SMTP(
+        return SMTP(
             hostname=server.host,
             port=server.port,
             username=server.user,
@@ -145,16 +158,6 @@ class Line:
             start_tls=server.tls == "starttls",
             tls_context=server.context,
         )
-        try:
-            async with asyncio.timeout(4 * server.step_seconds):
-                await smtp.connect()
-                if smtp.is_ehlo_or_helo_needed:
-                    await smtp.ehlo()
-        except TROUBLE as error:
-            self.close()
-            reason, code = type(error).__name__, getattr(error, "code", None)
-            log.warning("mail_server_away", error=reason, code=code)
-            raise NotTakenError(Later(f"server away: {reason}", away=True)) from None
 
     async def _step(self, what: str, command: Coroutine[Any, Any, T]) -> T:
         try:

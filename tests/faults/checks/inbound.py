@@ -56,11 +56,11 @@ def verifications_answered(facts: Facts) -> Iterator[Violation]:
 
 
 def checks_answered(facts: Facts) -> Iterator[Violation]:
-    """Every caller's PIN and password are compared once, and were right."""
+    """Every caller's PIN and password are compared once, with the result that they should have."""
     answers = [e.data for e in facts.seen if e.kind == "security.checked"]
-    for check_id in facts.checks:
+    for check_id, result in facts.checks.items():
         results = [one["result"] for one in answers if one["check_id"] == check_id]
         if not results:
             yield Violation("check_lost", check_id)
-        elif results != ["passed"]:
+        elif results != [result]:
             yield Violation("check_wrong", f"{check_id}: {', '.join(results)}")

@@ -11,6 +11,8 @@ from tests.faults.violation import Violation
 from tests.faults.written import Seen
 
 CARRIED_OUT = frozenset({"requested", "done", "overdue"})
+ALONE = {"details": "done", "failed": "refused", "stopped": "withdrawn"}
+"""What a change comes to for which nobody else has to be asked."""
 
 
 def changes_accounted_for(facts: Facts) -> Iterator[Violation]:
@@ -42,7 +44,7 @@ def changes_ended(facts: Facts) -> Iterator[Violation]:
     """As they should by what the holders said, and when."""
     consents = Consents(facts)
     for one in facts.changes:
-        should = consents.ending(one)
+        should = ALONE.get(facts.changed.get(one.scin, ""), consents.ending(one))
         ended = facts.updates.get(one.request_id or "", one.status) if one.status == "requested" else one.status
         if ended != should:
             yield Violation("change_not_ended_as_it_should", f"{one.change_id}: {ended}, not {should}")
@@ -53,7 +55,7 @@ def everybody_asked(facts: Facts) -> Iterator[Violation]:
     consents = Consents(facts)
     for one in facts.changes:
         number = len(consents.asked[one.change_id])
-        if one.scin in facts.changed and number != (0 if facts.changed[one.scin] == "details" else 2):
+        if one.scin in facts.changed and number != (0 if facts.changed[one.scin] in ALONE else 2):
             yield Violation("holders_not_asked", f"{one.change_id}: {number}")
 
 

@@ -9,13 +9,13 @@ from typing import Any, Self, cast
 import asyncpg
 
 from tests.simulation.process import Process
-from tests.simulation.store import calls, cases, effects, letters, standing
+from tests.simulation.store import calls, cases, effects, letters, mail, standing
 from tests.simulation.store.database import Database, Row, Transaction
 from tests.simulation.store.statements import Rows, found
 from workers.runtime.connections import Connections
 from workers.runtime.statements import Statement
 
-__all__ = ["MemoryConnections", "Session", "calls", "cases", "effects", "letters", "standing"]
+__all__ = ["MemoryConnections", "Session", "calls", "cases", "effects", "letters", "mail", "standing"]
 
 IDLE_IN_TRANSACTION = 15.0
 """Seconds, as workers set it."""
@@ -63,8 +63,8 @@ class Session:
         return None if row is None else next(iter(row))
 
     async def execute(self, text: str, *values: Any) -> str:
-        """Its tag tells the number of rows."""
-        return f"DONE {len(await self.fetch(text, *values))}"
+        """Its tag: what it does, and to how many rows."""
+        return f"{text.split(maxsplit=1)[0]} {len(await self.fetch(text, *values))}"
 
     async def at_once(self, statements: Iterable[Statement]) -> None:
         """In one round trip."""
