@@ -7,12 +7,12 @@ from typing import Any
 
 from tests.faults.facts import ACTIVE
 from tests.faults.people import NEW_ADDRESS, OWN_DETAILS, holder
-from tests.simulation.stories import CALLED, Consent, Kind, Note, Said, Story
+from tests.simulation.stories import CALLED, LETTERS, Consent, Kind, Note, Said, Story
 from tests.stories import CLIENT, PROCESS, Data, nomination
 
 ALONE, JOINT = "A", "ABC"
 AGREES, REFUSES = Consent("agree"), Consent("refuse")
-LATER, TOO_LATE = 5.0, 16.0
+SOON, LATER, TOO_LATE = 0.5, 5.0, 16.0
 """Days: within those that a joint holder has, and beyond them."""
 LAY_UNREAD = 3.0
 ELSEWHERE = {**OWN_DETAILS, "current": {"address": {**NEW_ADDRESS, "lines": ["5 Dyer Street"]}}}
@@ -49,14 +49,20 @@ def _without_number(scin: str, friend: Data) -> Story:
     return replace(story, said=[replace(recorded, data={**recorded.data, "poas": poas}), asks])
 
 
+def _nominated(scin: str, friend: Data) -> Sequence[Said]:
+    """By nobody else: what happens to them here would surprise others."""
+    own = {**friend, "last_name": "".join(LETTERS[int(digit)] for digit in scin), "nino": f"CE{scin[-6:]}A"}
+    return [Said(0, "contact.nomination", nomination(scin, own))]
+
+
 def _represented(scin: str, friend: Data) -> Story:
     """A representative reports a new address by telephone (MA-3)."""
 
     def change(representative_id: str) -> Sequence[Said]:
         return [_change_of(scin, representative_id, "passed")]
 
-    said = [Said(0, "contact.nomination", nomination(scin, friend))]
-    return Story(scin, said, CALLED, ACTIVE, "details", noted=Note(0.5, read=True), once_active=change)
+    noted = Note(SOON, read=True)
+    return Story(scin, _nominated(scin, friend), CALLED, ACTIVE, "details", noted=noted, once_active=change)
 
 
 def _blocked(scin: str, friend: Data) -> Story:
@@ -73,8 +79,7 @@ def _blocked(scin: str, friend: Data) -> Story:
         ]
         return [*guesses, _change_of(scin, representative_id, "not_done")]
 
-    said = [Said(0, "contact.nomination", nomination(scin, friend))]
-    answers = {**CALLED, "security_check": "passed"}
+    said, answers = _nominated(scin, friend), {**CALLED, "security_check": "passed"}
     return Story(scin, said, answers, ACTIVE, "details", once_active=guess_and_change, checks=checks)
 
 
@@ -85,7 +90,7 @@ def _change_of(scin: str, representative_id: str, check: str) -> Said:
 
 
 HOLDERS: Sequence[Kind] = (
-    _alone(noted=Note(0.5, read=True)),
+    _alone(noted=Note(SOON, read=True)),
     _alone(noted=Note(LATER)),
     _alone(noted=Note(None)),
     _alone(_asking(OWN_DETAILS, security_check="not_done"), answers={"security_check": "passed"}),
