@@ -92,7 +92,7 @@ def _change_of(scin: str, representative_id: str, check: str) -> Said:
 HOLDERS: Sequence[Kind] = (
     _alone(noted=Note(SOON, read=True)),
     _alone(noted=Note(LATER)),
-    _alone(noted=Note(None)),
+    _alone(),
     _alone(_asking(OWN_DETAILS, security_check="not_done"), answers={"security_check": "passed"}),
     _alone(_asking(OWN_DETAILS, security_check="failed"), "failed", answers={"security_check": "failed"}),
     _alone(_asking(ELSEWHERE), answers={"contradiction": "second"}),

@@ -41,6 +41,7 @@ ROOMS: Mapping[str, Room] = {agent.ROOM.name: agent.ROOM for agent in AGENTS}
 LOOK_EVERY = 0.25
 PATIENCE = 300.0
 """Seconds after which a mesh that isn't quiet is stuck."""
+MOST_MOMENTS = 150
 AT_THE_END = timedelta(days=16)
 COUNTED = {
     "killed": "kills",
@@ -115,6 +116,7 @@ class Mesh:
     async def _play(self) -> None:
         servers = Servers(self.database, self.broker, self.settings, self.plan.cut, self.plan.fails)
         self.outside = Outside(self.database, self.broker, self.chance, self.stories, self.sealed)
+        self.post.told.append(self.outside.read)
         groups = {name: Group(self.broker, self.chance) for name in self.plan.processes}
         kin: dict[str, list[Process]] = {name: [] for name in self.plan.processes}
         keeping = [
@@ -172,9 +174,13 @@ class Mesh:
         return self.chance.choice(self.processes)
 
     async def _pass_time(self) -> None:
-        """Up to what happens next, again and again, and two weeks beyond the last."""
+        """Up to what happens next, again and again, and two weeks beyond the last.
+
+        Raises:
+            StuckError: something happens again and again.
+        """
         end: datetime | None = None
-        while end is None or self.database.now() < end:
+        for _ in range(MOST_MOMENTS):
             moment = self._next_moment()
             if moment is None:
                 end = end or self.database.now() + AT_THE_END
@@ -182,6 +188,9 @@ class Mesh:
             self.database.leap(moment)
             self.outside.speak()
             await self._settled()
+            if end is not None and self.database.now() >= end:
+                return
+        raise StuckError("it has no end")
 
     def _next_moment(self) -> datetime | None:
         moments: list[datetime] = [

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,7 @@ LOOKED_AT = {
 """How tasks end that no story tells of: a letter that couldn't be made six times is made in the end."""
 BUSY, BROKEN = 0.2, 0.05
 """The share of calls to which CIS gives no answer, in a decent way or another."""
+REQUEST = re.compile(rb"Message-ID: <([^@]+)@")
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -79,8 +81,6 @@ class Outside:
         self._answers: Mapping[str, Callable[[Story, Data], Iterator[Said]]] = {
             "task.raised": self._task,
             "consent.requested": _consent,
-            "service-management.requested": _noted_at_once,
-            "service-management.sent": _noted,
             "service-request.changed": _active,
         }
         self.on_the_way = self.repeated = 0
@@ -134,6 +134,15 @@ class Outside:
         self.on_the_way -= 1
         self._broker.append(place, raw.key, raw.value, raw.headers)
 
+    def read(self, text: bytes) -> None:
+        """Service Management gets an email, maybe a second time."""
+        found = REQUEST.search(text)
+        request_id = found[1].decode() if found else ""
+        if ("email", request_id) not in self._heard:
+            self._heard.add(("email", request_id))
+            row = self._database.tables["mail_requests"][request_id,]
+            self._intend(row["scin"], lambda story: _noted(story, request_id))
+
     def _came(self, kept: Kept) -> None:
         """Whoever is asked answers, once however often the event is written."""
         headers = {name: value.decode() for name, value in kept.headers}
@@ -141,10 +150,12 @@ class Outside:
         key = headers.get("ce_source", ""), headers.get("ce_id", "")
         if answer is not None and key not in self._heard:
             self._heard.add(key)
-            story, now = self._stories[(kept.key or b"").decode()], self._database.now()
-            saying = answer(story, json.loads(kept.value or b"null"))
-            self._intended += [Intended(story, said, now) for said in saying]
-            self.speak()
+            self._intend((kept.key or b"").decode(), lambda story: answer(story, json.loads(kept.value or b"null")))
+
+    def _intend(self, scin: str, answer: Callable[[Story], Iterator[Said]]) -> None:
+        story, now = self._stories[scin], self._database.now()
+        self._intended += [Intended(story, said, now) for said in answer(story)]
+        self.speak()
 
     def _task(self, story: Story, task: Data) -> Iterator[Said]:
         outcome = {**LOOKED_AT, **story.answers}.get(task["kind"])
@@ -168,22 +179,11 @@ def _consent(story: Story, asked: Data) -> Iterator[Said]:
         yield Said(consent.after, "consent.replied", said, unread=consent.unread)
 
 
-def _noted_at_once(story: Story, asked: Data) -> Iterator[Said]:
-    if story.noted.after is None:
-        yield _note(0.0, asked)
-
-
-def _noted(story: Story, sent: Data) -> Iterator[Said]:
-    if story.noted.after is not None:
-        if story.noted.read:
-            about = {name: sent[name] for name in ("scin", "request_id")}
-            yield Said(story.noted.after, "service-management.read", about)
-        yield _note(story.noted.after, sent)
-
-
-def _note(after: float, about: Data) -> Said:
-    said = {"scin": about["scin"], "request_id": about["request_id"], "note": "Address changed"}
-    return Said(after, "service-management.change-noted", said)
+def _noted(story: Story, request_id: str) -> Iterator[Said]:
+    about = {"scin": story.scin, "request_id": request_id}
+    if story.noted.read:
+        yield Said(story.noted.after, "service-management.read", about)
+    yield Said(story.noted.after, "service-management.change-noted", {**about, "note": "Address changed"})
 
 
 def _active(story: Story, changed: Data) -> Iterator[Said]:

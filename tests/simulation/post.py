@@ -34,17 +34,25 @@ class Post:
 
     Attributes:
         taken: texts of emails, as they lie in the mailbox.
+        told: told of each that comes.
     """
 
     now: Callable[[], datetime]
     moody: bool
     away_until: datetime
     taken: list[bytes] = field(default_factory=list)
+    told: list[Callable[[bytes], None]] = field(default_factory=list)
 
     @property
     def is_away(self) -> bool:
         """Nobody reaches it."""
         return self.now() < self.away_until
+
+    def take(self, text: bytes) -> None:
+        """An email comes."""
+        self.taken.append(text)
+        for tell in self.told:
+            tell(text)
 
 
 class Client:
@@ -111,7 +119,7 @@ class Client:
         if self._is_in_the_mood_for("refuses"):
             return REFUSED, ""
         self._process.tell("email taken")
-        self._post.taken.append(_undotted(self._text))
+        self._post.take(_undotted(self._text))
         if self._is_in_the_mood_for("gone after its 250"):
             self._gone()
         if self._is_in_the_mood_for("says nothing"):

@@ -47,11 +47,11 @@ class Note:
     """When Service Management notes a change.
 
     Attributes:
-        after: days after the email was sent; None: as soon as it's asked for, be the email sent or not.
+        after: days after the email came, of which we may not have heard yet.
         read: a receipt comes before it.
     """
 
-    after: float | None
+    after: float
     read: bool = False
 
 
