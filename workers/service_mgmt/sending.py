@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from workers.procedure import work
 from workers.procedure.mail import MailLate, MailRefused, MailSent
+from workers.procedure.outside import CancelMail
 from workers.procedure.rule import rule
 from workers.service_mgmt.checking import check_later
 from workers.service_mgmt.details import spoken_of
@@ -65,20 +66,35 @@ def check_in_two_days(case: Updating, request_id: str) -> None:
 def email_refused(case: Updating) -> None:
     """The mail server won't take the email."""
     refused: MailRefused = case.message.data
-    stuck(case, refused.request_id, "The mail server refuses the email", refused.reason, refused.code)
+    not_sent(case, refused.request_id, "The mail server refuses the email", refused.reason, refused.code)
 
 
 def email_late(case: Updating) -> None:
     """The email isn't sent, but is still being tried."""
     late: MailLate = case.message.data
-    stuck(case, late.request_id, "The email to Service Management can't be sent", late.reason)
+    not_sent(case, late.request_id, "The email to Service Management can't be sent", late.reason)
+
+
+def not_sent(case: Updating, request_id: str, what: str, reason: str, code: int = 0) -> None:
+    """A person sees to it, unless nobody needs the email any more."""
+    if case.update(request_id).status == DONE:
+        not_needed(case, request_id)
+    else:
+        stuck(case, request_id, what, reason, code)
+
+
+@rule("MA-7")
+def not_needed(case: Updating, request_id: str) -> None:
+    """The change was noted while its email was on the way, so that it couldn't be called off then: now it is."""
+    case.ask(CancelMail(request_id))
+    case.tell(f"Request {request_id}: the change is noted, its email isn't tried again")
 
 
 @rule("MA-5")
 def stuck(case: Updating, request_id: str, what: str, reason: str, code: int = 0) -> None:
     """A person sees why it isn't sent: once they are done it goes out again."""
     one = case.update(request_id)
-    if one.status == DONE or one.sent_at is not None or case.open_task(request_id) is not None:
+    if one.sent_at is not None or case.open_task(request_id) is not None:
         case.tell(f"Request {request_id}: {what.lower()}: {reason}")
         return
     summary = f"{what} ({reason}): see why; once this is done it is sent again"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.service_mgmt.conftest import CHANGE, CONTACT, DIGEST, MESSAGE_ID, MONDAY, POA, REQUEST, SCIN, Desk
 from workers.procedure.ids import change_person_id, poa_person_id
-from workers.procedure.outside import QueueMail
+from workers.procedure.outside import CancelMail, QueueMail
 from workers.procedure.people import Person
 
 CHASE = "chase_service_management"
@@ -140,8 +140,9 @@ def test_ma5_sent_meanwhile_withdraws_the_task(desk: Desk) -> None:
     assert (CHASE, "withdrawn", "MA-5") in desk.sent().tasks
 
 
-def test_ma5_what_is_done_is_no_task(desk: Desk) -> None:
+def test_ma7_what_was_noted_while_its_email_was_on_the_way_is_no_task_and_is_called_off(desk: Desk) -> None:
     desk.asked()
     desk.noted()
-    assert desk.refused().tasks == []
-    assert desk.late().tasks == []
+    for told in (desk.refused(), desk.late()):
+        assert told.tasks == []
+        assert told.all(CancelMail) == [CancelMail(REQUEST)]
