@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,7 +10,6 @@ from random import Random
 from typing import Any, TypeVar
 from zlib import crc32
 
-from contracts import catalogue
 from tests.simulation.broker import Broker
 from tests.simulation.ground import Servers, live
 from tests.simulation.group import Group
@@ -19,6 +18,7 @@ from tests.simulation.plan import Plan, drawn
 from tests.simulation.post import Post, mailing
 from tests.simulation.press import documents
 from tests.simulation.process import Process, belonging
+from tests.simulation.standing import Standing
 from tests.simulation.store.database import Database
 from tests.simulation.stories import Story, stories
 from tests.simulation.timeline import Timeline
@@ -29,7 +29,6 @@ from workers.maintain import agent as maintain
 from workers.procedure.room import Room
 from workers.runtime.checks import Checks
 from workers.runtime.due import Due
-from workers.runtime.ledger import Place
 from workers.runtime.settings import Settings
 from workers.runtime.shift import Shift
 from workers.runtime.worker import Running, Service
@@ -91,6 +90,8 @@ class Mesh:
         self.stories: Sequence[Story] = stories(self.chance, self.plan.cases, self.plan.kinds)
         away_until = self.database.now() + timedelta(hours=self.plan.mail_away)
         self.post = Post(self.database.now, self.plan.moody, away_until)
+        rooms = {name: ROOMS[name] for name in self.plan.processes}
+        self.standing = Standing(self.database, self.broker, self.post, rooms)
         self.processes: list[Process] = []
         self.documents: dict[str, str] = {}
         self.lives = 0
@@ -193,12 +194,7 @@ class Mesh:
         raise StuckError("it has no end")
 
     def _next_moment(self) -> datetime | None:
-        moments: list[datetime] = [
-            timer["due_at"] for timer in self.database.tables["timers"].values() if _waits(timer)
-        ]
-        emails = self.database.tables["mail_requests"].values()
-        moments += [self._looked_at(email) for email in emails if email["status"] == "waiting"]
-        saying = self.outside.next_moment()
+        moments, saying = self.standing.moments(), self.outside.next_moment()
         if self.plan.leaps and moments and saying is None:
             return max(moments) + timedelta(hours=1)
         return min((*moments, *([saying] if saying else ())), default=None)
@@ -209,48 +205,10 @@ class Mesh:
         while quiet < 2:
             await asyncio.sleep(LOOK_EVERY)
             self.outside.speak()
-            busy = list(self.busy())
+            busy = list(self.standing.busy(self.outside.on_the_way))
             quiet = 0 if busy else quiet + 1
             if busy and loop.time() > deadline:
                 raise StuckError(", ".join(busy))
-
-    def busy(self) -> Iterator[str]:
-        """What is in flight, as `workers.runtime.settled` sees it."""
-        tables, now = self.database.tables, self.database.now()
-        if self.outside.on_the_way:
-            yield f"{self.outside.on_the_way} said"
-        yield from (f"outbox of {row['grp']}" for row in tables["outbox"].values())
-        for timer in tables["timers"].values():
-            if timer["status"] == "waiting" and (timer["sent_at"] or timer["due_at"] <= now):
-                yield f"timer {timer['timer_id']}"
-        for request in tables["cis_requests"].values():
-            if request["status"] == "waiting":
-                yield f"CIS request {request['request_id']}"
-        yield from (f"documents of {row['request_id']}" for row in tables["documents_to_make"].values())
-        yield from self._emails()
-        yield from self._unread()
-
-    def _emails(self) -> Iterator[str]:
-        now = self.database.now()
-        for email in self.database.tables["mail_requests"].values():
-            due = email["status"] == "waiting" and self._looked_at(email) <= now
-            if due or email["status"] == "sending" or email["news"] is not None:
-                yield f"email {email['request_id']}"
-
-    def _looked_at(self, email: Mapping[str, Any]) -> datetime:
-        """When something happens to an email that waits; trying in vain for hours is left out."""
-        tried: datetime = max(email["next_attempt_at"], self.post.away_until)
-        late: datetime | None = email["late_at"]
-        return tried if late is None else min(tried, late)
-
-    def _unread(self) -> Iterator[str]:
-        for name in self.plan.processes:
-            room = ROOMS[name]
-            for topic in {*(catalogue.named(kind).topic for kind in room.reads), *room.shares}:
-                for part in range(self.broker.partitions):
-                    row = self.database.tables["ledger"].get((name, topic, part))
-                    if self.broker.end(Place(topic, part)) > (row["next"] if row else 0):
-                        yield f"{topic}/{part} unread by {name}"
 
     def _tell(self, who: str, what: str) -> None:
         self.steps += 1
@@ -262,10 +220,6 @@ class Mesh:
 
 def _checks(process: Process, shift: Shift) -> Running:
     return Checks(shift, SimulatedGateway(process), cis.retried_for)
-
-
-def _waits(timer: Mapping[str, object]) -> bool:
-    return timer["status"] == "waiting" and timer["sent_at"] is None
 
 
 def _tidy(timeline: Timeline) -> None:

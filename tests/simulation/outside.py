@@ -38,7 +38,7 @@ LOOKED_AT = {
 """How tasks end that no story tells of: a letter that couldn't be made six times is made in the end."""
 BUSY, BROKEN = 0.2, 0.05
 """The share of calls to which CIS gives no answer, in a decent way or another."""
-REQUEST = re.compile(rb"Message-ID: <([^@]+)@")
+REQUEST = re.compile(rb"Reference: (\S+)")
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -88,7 +88,8 @@ class Outside:
 
     def next_moment(self) -> datetime | None:
         """When somebody says something of his own accord."""
-        return min((self._when(one) for one in self._intended), default=None)
+        moment = min(map(self._when, self._intended), default=NEVER)
+        return None if moment == NEVER else moment
 
     def speak(self) -> None:
         """Whose moment has come says it, within some seconds."""
@@ -162,6 +163,8 @@ class Outside:
         if outcome is not None:
             brought = self._brought(task, outcome)
             yield Said(0, "task.completed", call_result(task, outcome, **brought))
+        if task["rule"] == "MA-7" and ("email", task["details"]["request_id"]) not in self._heard:
+            yield from _noted(story, task["details"]["request_id"])  # they are asked for what they never got
 
     def _brought(self, task: Data, outcome: str) -> dict[str, Any]:
         if (task["kind"], outcome) == ("call_representative", "reached"):

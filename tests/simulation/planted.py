@@ -8,6 +8,8 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from tests.simulation import planted_mail
+from tests.simulation.planted_mail import Change
 from tests.simulation.store.database import Row, Transaction
 from tests.simulation.store.statements import STATEMENTS, Rows, locked, select
 from workers.runtime import due, ledger, loop, outbox, parking
@@ -19,9 +21,6 @@ from workers.runtime.outbox import Outgoing, Relay
 from workers.runtime.passing import Batch
 from workers.runtime.statements import Statement, at_once
 from workers.runtime.turns import Turn, Turns
-
-Change = tuple[object, str, Any]
-"""Where, what, and what stands there instead."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +203,7 @@ LOST = frozenset(
 )
 
 OUT_OF_ORDER = frozenset({"sequence_falls"})
+UNRECORDED = frozenset({"email_copy_not_on_record"})
 
 BUGS: Mapping[str, Bug] = {
     "outbox row deleted before it is sent": Bug(_deleted_before_sent, LOST),
@@ -218,4 +218,8 @@ BUGS: Mapping[str, Bug] = {
     "fence without its lock": Bug(_fence_unlocked, OUT_OF_ORDER),
     "events sent as answers to commits come": Bug(_turns_as_answers_come, OUT_OF_ORDER, 40),
     "batch taken from beyond the ledger": Bug(_begins_anywhere, LOST),
+    "email's Message-ID made anew": Bug(planted_mail.message_id_made_anew, frozenset({"email_nobody_knows"})),
+    "email sent before its attempt is committed": Bug(planted_mail.attempt_not_committed, UNRECORDED),
+    "email refused and taken for sent": Bug(planted_mail.refusal_taken_for_sent, frozenset({"email_not_in_mailbox"})),
+    "one consent is enough": Bug(planted_mail.one_consent_is_enough, frozenset({"change_without_consent"})),
 }
