@@ -48,7 +48,7 @@ class Cast:
     taken_over: tuple[str, ...]
 
 
-SET_UP = Cast(("activation", "cis", "letters", "timers"), KINDS, ("activation",) * 4 + ("cis", "letters", "timers"))
+SET_UP = Cast(("activation", "cis", "letters", "timers"), KINDS, ("activation",) * 9 + ("cis", "letters", "timers"))
 MAINTAIN = Cast(("maintain", "service_mgmt", "timers"), HOLDERS, ("maintain", "service_mgmt", "service_mgmt", "timers"))
 WHOLE = Cast(
     (*SET_UP.workers, *MAINTAIN.workers[:2]),
@@ -110,7 +110,7 @@ class Plan:
 
 def drawn(chance: Random) -> Plan:
     """A plan by chance."""
-    cast, takeovers = chance.choice(CASTS), chance.choice((0, 0, 0, 1, 2))
+    cast, takeovers = chance.choice(CASTS), chance.choice((0, 0, 1, 2))
     taken_over = chance.choice(cast.taken_over)
     hurries = takeovers and taken_over == "activation" and chance.random() < IN_A_HURRY
     return Plan(

@@ -41,7 +41,7 @@ def test_a_planted_bug_is_found_by_name(seeds: Seeds, name: str) -> None:
         assert any(found)
 
 
-@pytest.mark.parametrize("seed", [3, 9, 12, 14])
+@pytest.mark.parametrize("seed", [3, 14, 23, 39])
 def test_letters_that_could_not_be_made_are_made_however_often_a_person_has_to_look(seeds: Seeds, seed: int) -> None:
     with patch.object(press, "FAILS", NEARLY_HALF):
         assert seeds.play(seed).violations == []
