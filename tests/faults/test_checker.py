@@ -175,6 +175,18 @@ def test_a_refusal_in_time_ends_a_change() -> None:
     assert check(replace(facts, changes=[replace(JOINT, status="refused"), OWN])).violations == []
 
 
+@pytest.mark.parametrize(("comes_to", "status"), [("failed", "refused"), ("stopped", "withdrawn")])
+def test_who_is_not_believed_changes_nothing(comes_to: str, status: str) -> None:
+    facts = replace(GOOD, changed={**GOOD.changed, ALONE: comes_to})
+    assert "change_not_ended_as_it_should" in {one.name for one in check(facts).violations}
+    assert check(replace(facts, changes=[JOINT, replace(OWN, status=status)])).violations == []
+
+
+def test_a_wrong_pin_must_not_pass() -> None:
+    guessed = replace(GOOD, checks={"check": "failed"})
+    assert [one.name for one in check(guessed).violations] == ["check_wrong"]
+
+
 def test_a_copy_whose_answer_was_lost_is_on_record() -> None:
     copied = replace(email(repeats=1)(GOOD), mailbox=[*GOOD.mailbox, *GOOD.mailbox])
     assert check(copied).violations == []

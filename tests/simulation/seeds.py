@@ -87,6 +87,7 @@ class Seeds:
             except StuckError as stuck:
                 violations = [Violation("stuck", str(stuck))]
         mesh.happened["events said twice"] += mesh.outside.repeated
+        mesh.happened["copies of emails"] += len(mesh.post.taken) - len({email_in(text)[0] for text in mesh.post.taken})
         seconds, deadlocks = mesh.timeline.time(), mesh.database.locks.deadlocks
         return Played(seed, violations, mesh.digest, mesh.steps, seconds, mesh.lives, deadlocks, mesh.happened)
 
