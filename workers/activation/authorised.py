@@ -2,11 +2,13 @@
 
 from workers.activation.asking import ask_in_writing
 from workers.activation.contradiction import stopped
+from workers.activation.events import AuthorisationReceived
 from workers.activation.nominee import organisation_named
 from workers.activation.notified import notified
 from workers.activation.organisation import on_from_register
 from workers.activation.progress import call_back
 from workers.activation.proof import lack_of_proof
+from workers.activation.required import lacking_in_writing
 from workers.activation.setup_case import SetUp
 from workers.activation.unreachable import not_registered
 from workers.procedure.rule import rule
@@ -29,12 +31,27 @@ def asked_needlessly(case: SetUp, request_id: str) -> None:
         call_back(case, request_id, (letter for letter in one.letters if letter == one.form_letter), reason)
 
 
+@rule("R-2")
+def complete_before_asked(case: SetUp, request_id: str) -> None:
+    """What lacked in the client's signed letter came before they were asked, though it was read later (SU-3b)."""
+    one = case.activation(request_id)
+    if one.signed_at is None or one.asked_at is None or case.message.received >= one.asked_at:
+        return
+    if not (
+        one.authorised_at
+        or one.proof_lacks
+        or lacking_in_writing(case, request_id, case.nominee(request_id), signed=True)
+    ):
+        case.record(AuthorisationReceived(request_id, one.signed_at))
+
+
 def go_on(case: SetUp, request_id: str) -> None:
     """From the wait: authorised → SU-7, proof lacking → SU-6, over → SU-5; unless a contradiction stops it.
 
     An organisation that was authorised by telephone has to be named, too (SU-29).
     """
     one = case.activation(request_id)
+    complete_before_asked(case, request_id)
     if stopped(case, request_id):
         return
     if case.authorised(request_id) and (not one.for_organisation or organisation_named(case.nominee(request_id))):

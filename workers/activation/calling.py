@@ -57,7 +57,7 @@ def representative_replied(case: SetUp, request_id: str) -> None:
     While the call task is open a reply counts as reached (R-13); what was received before counts as nothing more.
     """
     one = case.activation(request_id)
-    if not _since_it_stands_there(one, case.message.received):
+    if not (_since_it_stands_there(one, case.message.received) or _another_reply(one)):
         case.tell("Received before the representative was called or written to")
     elif one.stage == CALL_REPRESENTATIVE:
         withdraw_tasks(case, request_id, "The representative replied", "call_representative")
@@ -109,6 +109,11 @@ def wait_for_reply(case: SetUp, request_id: str, issued_on: date) -> None:
 
 def _since_it_stands_there(one: Activation, received: datetime | None) -> bool:
     return received is not None and one.entered_at is not None and one.entered_at <= received
+
+
+def _another_reply(one: Activation) -> bool:
+    """Whether it was a reply that led to CMSL0043: of two, it doesn't matter which is read first (R-2)."""
+    return one.stage == REPRESENTATIVE_REPLY and one.entered_at == one.replied_at
 
 
 def _ask_to_call(case: SetUp, request_id: str) -> None:

@@ -1,9 +1,9 @@
 """What a call or form brings is added to what is known; what contradicts it stops the automatic way (R-4)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from workers.activation.events import ContradictionFound, ContradictionSettled
+from workers.activation.events import ContradictionFound, ContradictionSettled, RefusedFirst
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
 from workers.procedure.effects import ForgetPerson
@@ -46,16 +46,19 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     if REFUSAL in case.activation(request_id).contradictions.values():
         case.tell("The client refused again")
         return True
-    if not signed_within_a_day(case, request_id):
+    signed = signed_within_a_day(case, request_id)
+    if not signed:
         return False
+    if case.message.received < min(signed):
+        case.record(RefusedFirst(request_id, case.message.received))
     _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
     return True
 
 
-def signed_within_a_day(case: SetUp, request_id: str) -> bool:
-    """Whether the client signed within a day of the refusal at hand."""
+def signed_within_a_day(case: SetUp, request_id: str) -> list[datetime]:
+    """When the client signed within a day of the refusal at hand."""
     within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
-    return any(abs(case.message.received - at) < within for at in case.activation(request_id).signatures)
+    return [at for at in case.activation(request_id).signatures if abs(case.message.received - at) < within]
 
 
 @rule("R-4")

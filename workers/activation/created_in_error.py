@@ -1,11 +1,12 @@
 """A request that should never have been made (SU-X)."""
 
 from workers.activation.contact import create_contact
+from workers.activation.events import EndedEarlier
 from workers.activation.fitting import late_document, unmatched_contact
 from workers.activation.progress import call_back, close
 from workers.activation.reopening import IN_ERROR, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED
+from workers.activation.state import ENDED, Activation
 from workers.procedure import work
 from workers.procedure.people import NOBODY
 from workers.procedure.rule import rule
@@ -22,8 +23,17 @@ def created_in_error(case: SetUp) -> None:
     elif read_late(case, one) and one.ended_by != IN_ERROR and not something_else_now(case, one):
         reopen(case, one)
         end_for_error(case, request_id)
-    else:
+    elif not in_error_already(case, one):
         too_late(case, request_id)
+
+
+@rule("R-2")
+def in_error_already(case: SetUp, one: Activation) -> bool:
+    """Whether it ended for the same reason, though by what came later: what is read next is held to that."""
+    if one.ended_by != IN_ERROR or not read_late(case, one):
+        return False
+    case.record(EndedEarlier(one.service_request_id, case.message.received, IN_ERROR))
+    return True
 
 
 @rule("SU-X")

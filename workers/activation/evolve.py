@@ -7,6 +7,7 @@ from workers.activation.changing import setting, taking, with_activation, with_r
 from workers.activation.events import (
     AuthorisationReceived,
     CaseClosed,
+    ContactRead,
     ContradictionFound,
     ContradictionSettled,
     EndedEarlier,
@@ -17,6 +18,7 @@ from workers.activation.events import (
     LettersCalledBack,
     Nominated,
     ProofLacks,
+    RefusedFirst,
     Reopened,
     RequestEnded,
     SignedAgain,
@@ -67,6 +69,9 @@ from workers.procedure.desk import (
     evolve_desk,
 )
 
+CONTACTS_KEPT = 8
+"""So many contacts of a case are remembered for their place in the order of reading."""
+
 
 def _authorised(state: State, event: AuthorisationReceived) -> State:
     changes = {"authorised_at": event.at, "proof_lacks": (), "lacked_at": None}
@@ -84,7 +89,11 @@ def _wishes(state: State, event: WishesTold) -> State:
 
 
 def _closed(state: State, event: CaseClosed) -> State:
-    return changed(state, closed_at=event.at)
+    return changed(state, closed_at=max(state.closed_at or event.at, event.at))
+
+
+def _read(state: State, event: ContactRead) -> State:
+    return changed(state, contacts=(*state.contacts[1 - CONTACTS_KEPT :], event.contact))
 
 
 def _desk(state: State, event: Any) -> State:  # noqa: ANN401 - any event of the desk
@@ -221,6 +230,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ProofLacks: taking(proof_lacks="lacking", lacked_at="at", authorised_at=None),
     WishesTold: _wishes,
     CaseClosed: _closed,
+    ContactRead: _read,
     ContactSetUp: _contact,
     LettersAsked: _letters,
     LettersCalledBack: _called_back,
@@ -236,6 +246,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ClientChanged: _client,
     ContradictionFound: _contradicted,
     ContradictionSettled: _settled,
+    RefusedFirst: taking(refused_at="at"),
     WaitLapsed: taking(lapsed_wait="wait", lapsed_at="due_at"),
 }
 

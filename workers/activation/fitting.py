@@ -67,19 +67,14 @@ def _fits_nothing(case: SetUp) -> None:
 def unmatched_contact(case: SetUp) -> None:
     """A contact that fits no open SR is never dropped: task ``unmatched_contact``."""
     summary = "A contact fits no open request: say what it belongs to"
-    case.ask_about_contact("unmatched_contact", summary, queue=_queue(case))
+    case.ask_about_contact("unmatched_contact", summary, queue=case.latest_queue)
 
 
 @rule("R-2")
 def late_document(case: SetUp, request_id: str) -> None:
     """Received late: task ``late_document``, no silent reopening."""
     summary = "A document was received after its time: decide what to do"
-    case.ask_about_contact("late_document", summary, request_id, _queue(case))
-
-
-def _queue(case: SetUp) -> str:
-    latest = next(reversed(case.state.activations.values()), None)
-    return (latest.queue if latest else None) or "caseworkers"
+    case.ask_about_contact("late_document", summary, request_id, case.latest_queue)
 
 
 def _before(received: datetime, due_at: datetime | None) -> bool:

@@ -14,7 +14,7 @@ from workers.activation.other_representative_events import (
     NominationMerged,
     NominationTakenUp,
 )
-from workers.activation.reopening import complete_within_a_day, document_changes, read_late, reopen
+from workers.activation.reopening import complete_within_a_day, document_changes, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import (
     OBJECTION,
@@ -78,6 +78,8 @@ def merged_late(case: SetUp, one: Activation, asked: Nomination) -> None:
     """It belongs to a request that has ended: merged, where that would have changed how it ended."""
     document = document_of(case, asked)
     if asked.signed and document_changes(case, one, document):
+        if something_else_now(case, one):
+            return
         reopen(case, one, document)
         merged(case, one.service_request_id, asked)
         go_on(case, one.service_request_id)

@@ -7,6 +7,7 @@ from policy import Policies
 from workers.activation.contacts import authorisation_received, objection_received, reply_received
 from workers.activation.created_in_error import created_in_error
 from workers.activation.nomination_again import ask_again, next_nomination
+from workers.activation.reading_order import keep_order
 from workers.activation.register import case_closed, client_recorded, closed_before, representative_removed
 from workers.activation.request import begin, nominated
 from workers.activation.setup_case import SetUp
@@ -58,6 +59,7 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
         begin(case, asked)
         ask_again(case)
         closed_before(case)
+    keep_order(case)
     return case.outcome()
 
 

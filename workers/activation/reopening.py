@@ -1,7 +1,7 @@
 """What was received in time counts, though it is read after the request had ended (R-2)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from workers.activation.contradiction import authorised_after_refusal, signed_within_a_day
 from workers.activation.documents import Document, answers_the_form, authorises, document_in
@@ -59,7 +59,8 @@ def reopen(case: SetUp, one: Activation, document: Document | None = None) -> No
     call_back(case, request_id, one.ending_letters, "Received in time, read after the request had ended")
     work.change_request(case, request_id, status="In Progress", sub_status=None, resolution=None)
     stage = one.left if document is None else WRITTEN_AUTHORISATION
-    case.record(Reopened(request_id, stage or WRITTEN_AUTHORISATION, one.ended_at if contradicted else None))
+    refused_at = _refused_first(one, document) if contradicted else None
+    case.record(Reopened(request_id, stage or WRITTEN_AUTHORISATION, refused_at))
     active = case.state.representatives.get(one.representative_id or "")
     if active is not None and active.active:
         case.record(Deactivated(active.representative_id))
@@ -142,6 +143,11 @@ CHANGES: dict[str, Callable[[SetUp, Activation], bool]] = {
     "contact.objection": _objection_changes,
 }
 """Whether a contact would have changed a request that has ended."""
+
+
+def _refused_first(one: Activation, document: Document | None) -> datetime | None:
+    """When the client refused, by which the request ended, if what they signed came in after that."""
+    return one.ended_at if document and one.ended_at and one.ended_at < document.received else None
 
 
 def withdrawn_already(case: SetUp, one: Activation) -> bool:

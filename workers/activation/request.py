@@ -50,10 +50,10 @@ def decline(case: SetUp) -> None:
 
 
 def _take_up(case: SetUp, asked: Nomination) -> None:
-    one = case.state.open_activation
-    if one is not None:
+    one, ended = case.state.open_activation, named_before(case, asked)
+    if one is not None and (ended is None or asked.received >= one.began_at):
         another_nomination(case, one.service_request_id, asked)
-    elif (ended := named_before(case, asked)) is not None:
+    elif ended is not None:
         merged_late(case, ended, asked)
     elif closed_beside(case):
         not_taken_up(case, asked)
@@ -64,8 +64,11 @@ def _take_up(case: SetUp, asked: Nomination) -> None:
 def closed_beside(case: SetUp) -> bool:
     """Whether another request was open when this was received, and the case has closed since."""
     closed_at = case.state.closed_at
-    beside = any(read_late(case, one) for one in case.state.activations.values())
-    return beside and closed_at is not None and case.message.received < closed_at
+    if closed_at is None or case.message.received >= closed_at:
+        return False
+    return any(
+        read_late(case, one) and (one.ended_at or closed_at) >= closed_at for one in case.state.activations.values()
+    )
 
 
 @rule("R-16")

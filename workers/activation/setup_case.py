@@ -18,11 +18,15 @@ OWNER = "activation"
 
 
 class SetUp(UnderPolicy[State]):
-    """The case with the policies at hand."""
+    """The case with the policies at hand.
+
+    Attributes:
+        before: its state before the message.
+    """
 
     def __init__(self, state: State, message: Message, policies: Policies, records: Records) -> None:
         super().__init__(OWNER, state, message, policies, records, evolve)
-        self._first = state
+        self.before = state
 
     def activation(self, request_id: str) -> Activation:
         """The Activate request with this SR, as it stands now."""
@@ -76,6 +80,12 @@ class SetUp(UnderPolicy[State]):
             raise ValueError("only a contact can be a representative")
         return representative_id
 
+    @property
+    def latest_queue(self) -> str:
+        """The queue of the latest request (SU-D)."""
+        latest = next(reversed(self.state.activations.values()), None)
+        return (latest.queue if latest else None) or "caseworkers"
+
     def authorised(self, request_id: str) -> bool:
         """Whether the client has authorised as the type asks: in writing; a legally qualified one also by telephone.
 
@@ -87,7 +97,7 @@ class SetUp(UnderPolicy[State]):
     def outcome(self) -> Outcome:
         """All that was decided; other procedures are told of new representatives, and of those who changed."""
         for one in self.state.representatives.values():
-            if (appointment := _appointment(self.state, one)) != _appointed(self._first, one.representative_id):
+            if (appointment := _appointment(self.state, one)) != _appointed(self.before, one.representative_id):
                 self.ask(SaveAppointment(appointment))
         return super().outcome()
 

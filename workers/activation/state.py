@@ -99,7 +99,7 @@ class Activation:
         asked_at: when the client was asked for the form (SU-4, SU-30, SU-E): what was received before isn't its answer.
         asked_with_contact: whether the representative was a contact then (SU-6).
         form_letter: the letter that asked.
-        refused_at: when the client refused, if they authorised within a day of it and it was read late (R-4).
+        refused_at: when the client refused, if they signed within a day after it, but not before (R-4).
         proof_lacks: what the client's document lacks of what the law requires (SU-6).
         lacked_at: when that document was received.
         representative_id: set once the contact exists.
@@ -213,6 +213,28 @@ class Representative:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """What came in about the case, as far as its place in the order of reading goes (R-2).
+
+    Attributes:
+        received: when it was received.
+        id: the event's id, which settles who was first of two that were received at one moment.
+        kind: short name of the event's type.
+        source: the event's source.
+    """
+
+    received: datetime
+    id: str
+    kind: str
+    source: str
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Its place among those that came in."""
+        return self.received, self.id
+
+
+@dataclass(frozen=True)
 class State:
     """A case as Set Up sees it.
 
@@ -224,6 +246,7 @@ class State:
         nominations: those that wait for the client's choice, under that task's id, or just for the open request to
             end, under the nominee's id (R-11).
         closed_at: when the case closed (R-16).
+        contacts: the last ones read, after the nomination that began the first request, in the order of reading.
     """
 
     client: Client
@@ -232,6 +255,7 @@ class State:
     representatives: dict[str, Representative] = field(default_factory=dict)
     nominations: dict[str, Nomination] = field(default_factory=dict)
     closed_at: datetime | None = None
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def open_activation(self) -> Activation | None:

@@ -55,7 +55,7 @@ def _lead_on(case: SetUp, task: Task, outcome: str) -> None:
         return
     if task.task_id in case.state.nominations:
         one_chosen(case, request_id, task.task_id, outcome)
-    elif task.kind == "contradiction":
+    elif task.task_id in case.activation(request_id).contradictions:
         _settled(case, request_id, task.task_id, outcome)
     elif task.kind in ENDINGS:
         ENDINGS[task.kind](case, request_id, outcome)

@@ -41,6 +41,11 @@ class Case(Generic[S]):
         self._effects: list[Effect] = []
         self._ordinals: dict[str, int] = {}
 
+    @property
+    def spoke_last(self) -> str:
+        """The rule that the last entry cites."""
+        return self._entries[-1].rule if self._entries else self.rule
+
     def record(self, event: Happened) -> None:
         """Something happened: the state evolves, the history and timeline cite the rule."""
         self.state = self._evolve(self.state, event)

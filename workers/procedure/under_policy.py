@@ -44,7 +44,7 @@ class UnderPolicy(Case[S]):
         summary: str,
         service_request_id: str | None = None,
         queue: str = "caseworkers",
-        **details: str,
+        **details: object,
     ) -> str:
         """Raise a task about the message itself, for a person to look at; returns its id."""
         return work.raise_task(
