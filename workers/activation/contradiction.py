@@ -43,14 +43,14 @@ def fill_gaps(case: SetUp, request_id: str, newer: Person) -> tuple[str, ...]:
 @rule("R-4")
 def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     """A client who authorises and refuses within a day stops the automatic way: task ``contradiction``."""
+    signed, refused_at = signed_within_a_day(case, request_id), case.message.received
+    if signed and refused_at < min(signed):
+        case.record(RefusedFirst(request_id, refused_at))
     if REFUSAL in case.activation(request_id).contradictions.values():
         case.tell("The client refused again")
         return True
-    signed = signed_within_a_day(case, request_id)
     if not signed:
         return False
-    if case.message.received < min(signed):
-        case.record(RefusedFirst(request_id, case.message.received))
     _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
     return True
 

@@ -4,6 +4,7 @@ What the rules say of the times at which contacts were received makes most order
 is for a person to look at; none of it comes about where contacts are read in the order in which they came in.
 """
 
+from datetime import datetime
 from itertools import pairwise
 
 from workers.activation.events import ContactRead
@@ -13,13 +14,13 @@ from workers.activation.state import Activation, Contact
 from workers.procedure.rule import rule
 
 LATE = "late_document"
-NOMINATION, CHOSEN = "contact.nomination", "task.completed"
+NOMINATION, OBJECTION = "contact.nomination", "contact.objection"
 FOR_A_REQUEST = frozenset(
     {
         NOMINATION,
         "contact.authorisation",
         "contact.representative-reply",
-        "contact.objection",
+        OBJECTION,
         "contact.created-in-error",
     }
 )
@@ -27,6 +28,10 @@ FOR_A_REQUEST = frozenset(
 CONTACTS = FOR_A_REQUEST | {"register.case-closed", "register.representative-removed"}
 TANGLED = 3
 """Of two contacts the rules know what either means, whichever is read first."""
+FITS_NONE_NOW = "A contact was read as part of a request that had ended before it came in: say what it belongs to"
+NOT_IN_ORDER = "Contacts weren't read in the order in which they came in: see whether something has to be put right"
+ABOUT_A_CONTACT = {"R-2", "R-3"}
+"""Rules by which somebody is told already to look at the contact at hand."""
 
 
 def keep_order(case: SetUp) -> None:
@@ -42,7 +47,7 @@ def keep_order(case: SetUp) -> None:
     contacts = _of_that_time(case, contact)
     if _in_disorder(contacts):
         _look_for_tangles(case, contacts)
-    elif _named_meanwhile(case):
+    elif _named_meanwhile(case) or _lacked_meanwhile(case):
         read_out_of_order(case, contacts)
     case.rule = case.spoke_last
     case.record(ContactRead(contact))
@@ -52,16 +57,16 @@ def _look_for_tangles(case: SetUp, contacts: tuple[Contact, ...]) -> None:
     outside = _outside_now(case, contacts)
     for one in outside:
         fits_none_now(case, one)
-    if not outside and (_meaning_varies(case, contacts) or _named_meanwhile(case)):
+    tangled = _at_one_moment(contacts) or _meaning_varies(case, contacts)
+    if not outside and (tangled or _named_meanwhile(case) or _lacked_meanwhile(case)):
         read_out_of_order(case, contacts)
 
 
 @rule("R-3")
 def fits_none_now(case: SetUp, contact: Contact) -> None:
     """It was read as part of a request that, as is known now, had ended before it came in: it fits none."""
-    summary = "A contact was read as part of a request that had ended before it came in: say what it belongs to"
     about = {"contact": contact.kind, "source": contact.source, "id": contact.id}
-    case.ask_about_contact("unmatched_contact", summary, queue=case.latest_queue, **about)
+    case.ask_about_contact("unmatched_contact", FITS_NONE_NOW, queue=case.latest_queue, **about)
 
 
 @rule("R-2")
@@ -71,16 +76,15 @@ def read_out_of_order(case: SetUp, contacts: tuple[Contact, ...]) -> None:
     It is about the case, for which of its requests are concerned is what has to be said.
     """
     tasks = case.state.desk.tasks.items()
-    told = any(one.rule == "R-2" and task_id not in case.before.desk.tasks for task_id, one in tasks)
+    told = any(one.rule in ABOUT_A_CONTACT and task_id not in case.before.desk.tasks for task_id, one in tasks)
     if told or any(one.kind == LATE and one.status == "open" and one.service_request_id is None for _, one in tasks):
         return
     came = [{"contact": one.kind, "id": one.id, "received": one.received.isoformat()} for one in contacts]
-    summary = "Contacts weren't read in the order in which they came in: see whether something has to be put right"
-    case.ask_about_contact(LATE, summary, queue=case.latest_queue, came=came)
+    case.ask_about_contact(LATE, NOT_IN_ORDER, queue=case.latest_queue, came=came)
 
 
 def _choice_made(case: SetUp) -> bool:
-    return case.message.kind == CHOSEN and case.state.desk.tasks[case.message.data.task_id].kind == CHOICE
+    return case.message.kind == "task.completed" and case.state.desk.tasks[case.message.data.task_id].kind == CHOICE
 
 
 def _of_that_time(case: SetUp, contact: Contact) -> tuple[Contact, ...]:
@@ -99,23 +103,30 @@ def _outside_now(case: SetUp, contacts: tuple[Contact, ...]) -> list[Contact]:
     apart |= {one.received for one in case.state.nominations.values()}
     read = [one for one in contacts if one.kind in FOR_A_REQUEST and one.received not in apart]
     requests = case.state.activations.values()
-    return [contact for contact in read if any(_outside(case, one, contact, contacts[-1]) for one in requests)]
+    return [contact for contact in read if any(_outside(case, one, contact, contacts) for one in requests)]
 
 
-def _outside(case: SetUp, one: Activation, contact: Contact, last: Contact) -> bool:
-    before = case.before.activations.get(one.service_request_id, one)
+def _outside(case: SetUp, one: Activation, contact: Contact, contacts: tuple[Contact, ...]) -> bool:
+    before, last = case.before.activations.get(one.service_request_id, one), contacts[-1]
     if last.received in (one.ended_at, one.lacked_at):
         return last.place < contact.place and contact.received <= (before.ended_at or contact.received)
     newly = contact is last or one.refused_at != before.refused_at
-    return newly and _between_refusal_and_signature(one, contact)
+    return newly and _between_refusal_and_signature(one, contact, contacts)
 
 
-def _between_refusal_and_signature(one: Activation, contact: Contact) -> bool:
+def _between_refusal_and_signature(one: Activation, contact: Contact, contacts: tuple[Contact, ...]) -> bool:
     """What the client signs after they refused doesn't bring back what came in between (R-4)."""
-    refused_at = one.refused_at
-    if refused_at is None or contact.received <= refused_at:
+    if one.refused_at is None or contact.received < one.refused_at or contact.kind == OBJECTION:
         return False
-    return contact.received < min((at for at in one.signatures if at > refused_at), default=refused_at)
+    signed_at = min((at for at in one.signatures if at > one.refused_at), default=one.refused_at)
+    beside = any(other.received == contact.received for other in contacts if other is not contact)
+    return contact.received < signed_at or (contact.received == signed_at and beside)
+
+
+def _at_one_moment(contacts: tuple[Contact, ...]) -> bool:
+    """Whether another of the same moment was read before, though its id comes later: by time nobody can tell."""
+    *others, last = contacts
+    return any(one.received == last.received and one.id > last.id for one in others)
 
 
 def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
@@ -124,21 +135,36 @@ def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
     That is so where several representatives or requests are in play, and of a reply without PIN and password, which
     leads to another call, or to a letter.
     """
+    if len(contacts) < TANGLED:
+        return False
     activations, tasks = case.state.activations.values(), case.state.desk.tasks.values()
     several = len(activations) > 1 or case.state.closed_at is not None or any(one.kind == CHOICE for one in tasks)
-    named = several and any(one.kind == NOMINATION for one in contacts)
-    return len(contacts) >= TANGLED and (named or any(one.replied_at and not one.security_given for one in activations))
+    if several and any(one.kind == NOMINATION for one in contacts):
+        return True
+    return any(one.replied_at and not one.security_given for one in activations)
 
 
 def _named_meanwhile(case: SetUp) -> bool:
-    """Whether the request that a nomination began would have been the client's choice (R-11): another was open."""
-    received, activations = case.message.received, case.state.activations
-    began = [
-        one
-        for one in activations.values()
-        if one.began_at == received and one.service_request_id not in case.before.activations
-    ]
-    return bool(began) and any(
-        one.ended_at is not None and one.ended_by not in CONTACTS and one.began_at <= received < one.ended_at
-        for one in case.before.activations.values()
-    )
+    """Whether the client would have been asked to choose (R-11) when the nomination at hand came in.
+
+    Another request was open, which has ended by itself, or stands still where it got to since.
+    """
+    received, requests = case.message.received, case.state.activations.values()
+    if any(one.received == received for one in case.state.nominations.values()):
+        return any(one.contradictions and one.entered_at and received < one.entered_at for one in requests)
+    began = any(one.began_at == received and one.service_request_id not in case.before.activations for one in requests)
+    return began and any(_was_open(one, received) and one.ended_by not in CONTACTS for one in requests)
+
+
+def _was_open(one: Activation, received: datetime) -> bool:
+    return one.ended_at is not None and one.began_at <= received < one.ended_at
+
+
+def _lacked_meanwhile(case: SetUp) -> bool:
+    """Whether it might have brought what lacked in a letter (SU-3b), before the client was asked for it in vain."""
+    return any(_lacked(one, case.message.received) for one in case.state.activations.values())
+
+
+def _lacked(one: Activation, received: datetime) -> bool:
+    asked_in_vain = one.ended_by == "timer.due" and one.signed_at is not None and one.authorised_at is None
+    return asked_in_vain and one.asked_at is not None and one.began_at <= received < one.asked_at

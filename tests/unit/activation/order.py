@@ -8,17 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from tests.unit.activation.story import SCIN, Story
+from workers.activation.reading_order import FITS_NONE_NOW, NOT_IN_ORDER
 from workers.activation.state import ENDED, VERIFICATION, State
 from workers.procedure.effects import Publish, SaveLetter
 from workers.procedure.outcome import Outcome
 
 DAY_0 = datetime(2026, 3, 2, tzinfo=UTC)
 DAYS = 80
-
-
+FIRST_ID = 5000
+OUT_OF_ORDER = {FITS_NONE_NOW, NOT_IN_ORDER}
 QUESTIONS = {"CMSL5512", "CMSB003", "CMSL0043"}
 
 
@@ -65,18 +67,27 @@ class Ending:
 class Played(Story):
     """A case with what becomes of its letters, tasks and checks."""
 
+    told: int = 1000
     plan: dict[str, str] = field(default_factory=dict)
+    left_to_people: Counter[tuple[str, str]] = field(default_factory=Counter)
+    read_out_of_order: bool = False
     called_back: set[str] = field(default_factory=set)
     issued: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
 
     def play(self, reads: list[tuple[datetime, Contact]]) -> "Played":
-        """Contacts are read at their times; at one moment, in the order given."""
-        moments = [(when, lambda contact=contact: contact.tell(self, contact.received)) for when, contact in reads]
+        """Contacts are read at their times; their ids grow in the order in which they came in."""
+        came = enumerate(sorted(reads, key=lambda read: read[1].received), FIRST_ID)
+        moments = [(when, partial(self._read, contact, number)) for number, (when, contact) in came]
         for when, act in sorted([*moments, *self._days()], key=lambda moment: moment[0]):
             self._until(when)
             act()
         return self
+
+    def _read(self, contact: Contact, number: int) -> None:
+        told, self.told = self.told, number - 1
+        contact.tell(self, contact.received)
+        self.told = told
 
     def checked(self, outcome: Outcome) -> None:
         """The case goes on or has ended, and letters of a pair stay together; other tests see to the usual promises."""
@@ -91,6 +102,8 @@ class Played(Story):
                 and not one.data.get("only_unsent")
             ):
                 self.called_back.update(one.data["letter_ids"])
+            if isinstance(one, Publish) and one.kind == "task.raised" and "contact" in one.data["details"]:
+                self._left_to_people(one.data)
         goes_on_or_has_ended(self.state)
         self._pairs_stay_together()
 
@@ -101,11 +114,10 @@ class Played(Story):
                 pairs.setdefault(one.pair_id, set()).add(one.letter_id in self.called_back)
         assert all(len(together) == 1 for together in pairs.values())
 
-    @property
-    def left_to_people(self) -> Counter[str]:
-        """Tasks that say that no rule decided what a contact comes to."""
-        tasks = [one for one in self.state.desk.tasks.values() if one.kind not in self.plan or one.rule == "R-2"]
-        return Counter(one.kind for one in tasks)
+    def _left_to_people(self, task: dict[str, Any]) -> None:
+        """A task that says that no rule decided what a contact comes to, or that it was read out of its order."""
+        self.left_to_people[task["kind"], task["details"]["id"]] += 1
+        self.read_out_of_order |= task["summary"] in OUT_OF_ORDER
 
     @property
     def ending(self) -> Ending:
