@@ -78,7 +78,9 @@ class Played(Story):
     def play(self, reads: list[tuple[datetime, Contact]]) -> "Played":
         """Contacts are read at their times; their ids grow in the order in which they came in."""
         came = enumerate(sorted(reads, key=lambda read: read[1].received), FIRST_ID)
-        moments = [(when, partial(self._read, contact, number)) for number, (when, contact) in came]
+        moments: list[tuple[datetime, Callable[[], object]]] = [
+            (when, partial(self._read, contact, number)) for number, (when, contact) in came
+        ]
         for when, act in sorted([*moments, *self._days()], key=lambda moment: moment[0]):
             self._until(when)
             act()

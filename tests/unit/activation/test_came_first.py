@@ -63,7 +63,9 @@ def test_r2_sux_it_had_been_created_in_error_when_it_was_activated(story: Story)
     assert [one.active for one in story.state.representatives.values()] == [False]
     assert story.state.client.preferred_contact_method is None
     in_error(story, NOON)
-    assert story.open_tasks == ["late_document"]
+    assert story.open_tasks == ["unmatched_contact"]
+    in_error(story, story.now)
+    assert story.open_tasks == ["unmatched_contact", "late_document"]
 
 
 def test_r2_sux_somebody_else_is_set_up_now(story: Story) -> None:
@@ -95,6 +97,7 @@ def test_r11_r16_named_before_the_case_closed_beside_an_open_request(story: Stor
     told = story.nomination(UNA, received=NOON + HOUR)
     assert told.timeline == [
         ("R-16", "Nominated before the case closed, while another request was open: not taken up"),
+        ("R-16", "contact.nomination received 2026-03-02T13:00:00+00:00"),
     ]
     assert "Una" not in {one.first_name for one in story.people.values()}
 
