@@ -1,8 +1,12 @@
-"""How one request or one representative of the state is changed."""
+"""How a part of the state is changed: one request, one representative, what is known of the case."""
 
 from collections.abc import Callable
 from typing import Any
 
+from workers.activation.events import CaseClosed
+from workers.activation.other_representative_events import NominationKept
+from workers.activation.place import CONTACTS_KEPT, ContactRead
+from workers.activation.representative_events import ClientChanged
 from workers.activation.state import State
 from workers.procedure.changed import changed
 
@@ -36,3 +40,23 @@ def with_representative(state: State, representative_id: str, **changes: Any) ->
     """The state with one representative changed."""
     after = changed(state.representatives[representative_id], **changes)
     return changed(state, representatives={**state.representatives, representative_id: after})
+
+
+def with_closing(state: State, event: CaseClosed) -> State:
+    """The state of a case that closed; told several times, the last counts."""
+    return changed(state, closed_at=max(state.closed_at or event.at, event.at))
+
+
+def with_contact(state: State, event: ContactRead) -> State:
+    """The state with one more contact read; of many the first are forgotten."""
+    return changed(state, contacts=(*state.contacts[1 - CONTACTS_KEPT :], event.contact))
+
+
+def with_client(state: State, event: ClientChanged) -> State:
+    """The state with the client's choices changed."""
+    return changed(state, client=event.client)
+
+
+def with_nomination(state: State, event: NominationKept) -> State:
+    """The state with one more nomination that waits (R-11)."""
+    return changed(state, nominations={**state.nominations, event.task_id: event.nomination})

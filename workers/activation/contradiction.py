@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from workers.activation.events import ContradictionFound, ContradictionSettled, RefusedFirst
+from workers.activation.events import ContradictionFound, ContradictionSettled
+from workers.activation.place import RefusedFirst
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
 from workers.procedure.effects import ForgetPerson

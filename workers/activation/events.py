@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workers.activation.state import STAGES, Activation, Contact
+from workers.activation.state import STAGES, Activation
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +210,6 @@ class ContradictionFound:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedFirst:
-    """The client refused before they signed, though what they signed was read first (R-4)."""
-
-    service_request_id: str
-    at: datetime
-
-    def words(self) -> str:
-        """When they refused."""
-        return f"The client refused {self.at.isoformat()}, before they signed"
-
-
-@dataclass(frozen=True, slots=True)
 class ContradictionSettled:
     """A contradiction was answered."""
 
@@ -255,14 +243,3 @@ class CaseClosed:
     def words(self) -> str:
         """That it did."""
         return "The case closed"
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRead:
-    """A contact was dealt with; what is read next may have been received before it."""
-
-    contact: Contact
-
-    def words(self) -> str:
-        """When it was received, which is what counts (R-2)."""
-        return f"{self.contact.kind} received {self.contact.received.isoformat()}"

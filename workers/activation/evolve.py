@@ -3,11 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from workers.activation.changing import setting, taking, with_activation, with_representative
+from workers.activation.changing import (
+    setting,
+    taking,
+    with_activation,
+    with_client,
+    with_closing,
+    with_contact,
+    with_nomination,
+    with_representative,
+)
 from workers.activation.events import (
     AuthorisationReceived,
     CaseClosed,
-    ContactRead,
     ContradictionFound,
     ContradictionSettled,
     EndedEarlier,
@@ -18,7 +26,6 @@ from workers.activation.events import (
     LettersCalledBack,
     Nominated,
     ProofLacks,
-    RefusedFirst,
     Reopened,
     RequestEnded,
     SignedAgain,
@@ -36,6 +43,7 @@ from workers.activation.other_representative_events import (
     ReplacementWanted,
     Unblocked,
 )
+from workers.activation.place import ContactRead, RefusedFirst
 from workers.activation.representative_events import (
     Activated,
     CheckAnswered,
@@ -69,9 +77,6 @@ from workers.procedure.desk import (
     evolve_desk,
 )
 
-CONTACTS_KEPT = 8
-"""So many contacts of a case are remembered for their place in the order of reading."""
-
 
 def _authorised(state: State, event: AuthorisationReceived) -> State:
     changes = {"authorised_at": event.at, "proof_lacks": (), "lacked_at": None}
@@ -86,14 +91,6 @@ def _signed(state: State, event: AuthorisationReceived | SignedAgain) -> State:
 def _wishes(state: State, event: WishesTold) -> State:
     told_at = state.activations[event.service_request_id].wished_at | dict.fromkeys(event.wishes, event.at)
     return with_activation(state, event.service_request_id, wished_at=told_at, **event.wishes)
-
-
-def _closed(state: State, event: CaseClosed) -> State:
-    return changed(state, closed_at=max(state.closed_at or event.at, event.at))
-
-
-def _read(state: State, event: ContactRead) -> State:
-    return changed(state, contacts=(*state.contacts[1 - CONTACTS_KEPT :], event.contact))
 
 
 def _desk(state: State, event: Any) -> State:  # noqa: ANN401 - any event of the desk
@@ -123,10 +120,6 @@ def _reopened(state: State, event: Reopened) -> State:
     if event.refused_at is not None:
         changes |= {"refused_at": event.refused_at, "proof_lacks": (), "lacked_at": None}
     return with_activation(state, event.service_request_id, **changes)
-
-
-def _kept(state: State, event: NominationKept) -> State:
-    return changed(state, nominations={**state.nominations, event.task_id: event.nomination})
 
 
 def _taken_up(state: State, event: NominationTakenUp) -> State:
@@ -178,10 +171,6 @@ def _nino_status(state: State, event: NinoStatusSet) -> State:
     return with_representative(state, event.representative_id, nino_status=event.nino_status)
 
 
-def _client(state: State, event: ClientChanged) -> State:
-    return changed(state, client=event.client)
-
-
 def _contradicted(state: State, event: ContradictionFound) -> State:
     before = state.activations[event.service_request_id].contradictions
     after = {**before, event.task_id: event.second_id}
@@ -201,7 +190,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     TimerSet: _desk,
     TimerEnded: _desk,
     Nominated: _nominated,
-    NominationKept: _kept,
+    NominationKept: with_nomination,
     NominationTakenUp: _taken_up,
     NominationMerged: _merged,
     MergedSettled: taking(merged=()),
@@ -229,8 +218,8 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     SignedAgain: _signed,
     ProofLacks: taking(proof_lacks="lacking", lacked_at="at", authorised_at=None),
     WishesTold: _wishes,
-    CaseClosed: _closed,
-    ContactRead: _read,
+    CaseClosed: with_closing,
+    ContactRead: with_contact,
     ContactSetUp: _contact,
     LettersAsked: _letters,
     LettersCalledBack: _called_back,
@@ -243,7 +232,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     Activated: setting(active=True),
     Deactivated: setting(active=False, point_of_contact=False),
     MadePointOfContact: _point_of_contact,
-    ClientChanged: _client,
+    ClientChanged: with_client,
     ContradictionFound: _contradicted,
     ContradictionSettled: _settled,
     RefusedFirst: taking(refused_at="at"),

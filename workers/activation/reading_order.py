@@ -7,10 +7,10 @@ is for a person to look at; none of it comes about where contacts are read in th
 from datetime import datetime
 from itertools import pairwise
 
-from workers.activation.events import ContactRead
 from workers.activation.one_representative import CHOICE
+from workers.activation.place import Contact, ContactRead
 from workers.activation.setup_case import SetUp
-from workers.activation.state import Activation, Contact
+from workers.activation.state import Activation
 from workers.procedure.rule import rule
 
 LATE = "late_document"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from workers.activation.place import Contact
 from workers.procedure.desk import Desk
 from workers.procedure.matching import third_party_key
 
@@ -210,28 +211,6 @@ class Representative:
     point_of_contact: bool = False
     security: str = "none"
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Contact:
-    """What came in about the case, as far as its place in the order of reading goes (R-2).
-
-    Attributes:
-        received: when it was received.
-        id: the event's id, which settles who was first of two that were received at one moment.
-        kind: short name of the event's type.
-        source: the event's source.
-    """
-
-    received: datetime
-    id: str
-    kind: str
-    source: str
-
-    @property
-    def place(self) -> tuple[datetime, str]:
-        """Its place among those that came in."""
-        return self.received, self.id
 
 
 @dataclass(frozen=True)
