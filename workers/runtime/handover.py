@@ -56,10 +56,11 @@ class Handover:
         self._taken = monotonic()
         return batch or {}
 
-    def done(self) -> None:
-        """What was taken is done with."""
+    def done(self, *, passed: bool = False) -> None:
+        """What was taken is done with, or ``passed``: it concerns nobody here, and what does may come soon."""
         now = monotonic()
-        self._rested = now + min(now - self._taken, LONGEST_REST) if self._number < FULL else now
+        took = LONGEST_REST if passed else now - self._taken
+        self._rested = now + min(took, LONGEST_REST) if self._number < FULL else now
         self._free.set()
 
     def clear(self) -> None:

@@ -189,7 +189,7 @@ class Worker:
                 batch = self._handover.take()
                 if batch and not self._stopping:
                     await self._process(batch)
-                self._handover.done()
+                self._handover.done(passed=self._loop.passing.any.is_set())
         except Exception as error:  # noqa: BLE001 - Faust would swallow it and go on
             self._parts.fail(error)
             await asyncio.Event().wait()

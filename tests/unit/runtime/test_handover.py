@@ -4,7 +4,7 @@ import asyncio
 from time import monotonic
 
 from tests.unit.runtime.events import Raw
-from workers.runtime.handover import FULL, Handover
+from workers.runtime.handover import FULL, LONGEST_REST, Handover
 from workers.runtime.ledger import Place
 
 PLACE = Place("cm.contacts", 3)
@@ -15,12 +15,12 @@ def records(number: int) -> list[Raw]:
     return [Raw(PLACE.topic, PLACE.part, offset, b"k", b"v") for offset in range(number)]
 
 
-async def _rest_after(number: int) -> float:
+async def _rest_after(number: int, took: float, *, passed: bool = False) -> float:
     handover = Handover()
     handover.put({PLACE: records(number)})
     handover.take()
-    await asyncio.sleep(TOOK)
-    handover.done()
+    await asyncio.sleep(took)
+    handover.done(passed=passed)
     began = monotonic()
     await handover.free()
     return monotonic() - began
@@ -38,7 +38,11 @@ async def test_the_next_poll_waits_until_the_batch_is_done_with() -> None:
 
 
 async def test_after_few_events_it_rests_for_as_long_as_they_took() -> None:
-    assert await _rest_after(1) >= TOOK * 0.9
+    assert await _rest_after(1, TOOK) >= TOOK * 0.9
+
+
+async def test_after_what_concerns_nobody_it_rests_for_longer() -> None:
+    assert await _rest_after(1, 0, passed=True) >= LONGEST_REST * 0.9
 
 
 async def test_after_many_it_goes_on_at_once() -> None:
