@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.activation.facts import HOUR, NAME, UNA, WITHDRAWN, stages
 from tests.unit.activation.story import FRIEND, NOON, SCIN
 from workers.activation.proof import LACK_OF_PROOF
 
@@ -14,15 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.unit.activation.story import Story
-
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
-UNA = {**FRIEND, "first_name": "Una"}
-HOUR = timedelta(hours=1)
-WITHDRAWN = ("Cancelled", "Complete", None)
-
-
-def stages(story: Story) -> list[str]:
-    return [one.stage for one in story.state.activations.values()]
 
 
 def closes(story: Story, received: datetime) -> None:

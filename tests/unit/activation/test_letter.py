@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.unit.activation.facts import NAME
+
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
 
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
 REST = {"address": {"lines": ["9 High Street"], "postcode": "LS1 4AP", "country": "GB"}, "telephone": "0161 496 0483"}
 
 

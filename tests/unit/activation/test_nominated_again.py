@@ -7,23 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.unit.activation.facts import NAME, UNA, stages
 from tests.unit.activation.story import FRIEND
 from workers.activation.proof import LACK_OF_PROOF
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
 
-UNA = {**FRIEND, "first_name": "Una"}
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
 CHOICE = "tell_client_one_representative"
 SOLICITORS: dict[str, Any] = {
     "type": "organisation",
     "organisation": {"name": "Hartwell", "contact": {"name": "Ada Hartwell"}, "legally_qualified": True},
 }
-
-
-def stages(story: Story) -> list[str]:
-    return [one.stage for one in story.state.activations.values()]
 
 
 def test_r11_the_same_in_writing_counts_as_the_authorisation(story: Story) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.unit.activation.facts import UNA
 from tests.unit.activation.story import FRIEND
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
 
-UNA = {**FRIEND, "first_name": "Una"}
 CHOICE = "tell_client_one_representative"
 READING = "value: individual_blocks_all"
 SOLICITORS: dict[str, Any] = {

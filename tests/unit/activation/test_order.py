@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from tests.unit.activation.facts import NAME
 from tests.unit.activation.order import Contact, Played, at
 from tests.unit.activation.story import FRIEND, SCIN
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     Telling = Callable[[Played, datetime], object]
     Times = Callable[[Callable[..., Any], list[Contact]], list[datetime]]
 
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
 UNA = {**FRIEND, "first_name": "Una", "date_of_birth": "1981-01-01"}
 BY_TELEPHONE: dict[str, Any] = {"channel": "telephone", "authorisation": "verbal"}
 

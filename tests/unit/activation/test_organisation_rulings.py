@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.activation.facts import WITHDRAWN
 from tests.unit.activation.organisations import (
     CHARITY,
     SOLICITOR,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tests.unit.activation.organisations import Organisations
 
 ACTIVE = ("Closed", "Complete", "Active")
-WITHDRAWN = ("Cancelled", "Complete", None)
 
 
 STAGES = [waiting_for_the_team, chased, contact_asked_for, two_found, asked_in_writing]

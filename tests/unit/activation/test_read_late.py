@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.activation.story import FRIEND, NOON, SCIN
+from tests.unit.activation.facts import NAME, UNA
+from tests.unit.activation.story import NOON, SCIN
 from workers.activation.proof import LACK_OF_PROOF
 from workers.activation.unreachable import UNREACHABLE
 from workers.procedure.ids import client_person_id
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 MIDNIGHT = datetime(2026, 3, 17, tzinfo=UTC)
 IN_TIME = MIDNIGHT - timedelta(seconds=1)
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
-UNA = {**FRIEND, "first_name": "Una"}
 OTHER_NUMBER = {"telephone": "0161 555 0000"}
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.activation.facts import HOUR, NAME, UNA, WITHDRAWN, stages
 from tests.unit.activation.order import Contact, at
-from tests.unit.activation.story import FRIEND, NOON, SCIN
+from tests.unit.activation.story import NOON, SCIN
 from tests.unit.activation.test_order import ALL, BY_TELEPHONE, NOMINATIONS, PLANS, outcome, read
 from workers.activation.proof import LACK_OF_PROOF
 from workers.activation.reading_order import FITS_NONE_NOW, NOT_IN_ORDER
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
 
     from tests.unit.activation.story import Story
     from tests.unit.activation.told import Told
-
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
-UNA = {**FRIEND, "first_name": "Una"}
-HOUR = timedelta(hours=1)
-WITHDRAWN = ("Cancelled", "Complete", None)
-
-
-def stages(story: Story) -> list[str]:
-    return [one.stage for one in story.state.activations.values()]
 
 
 def came(*kinds: str) -> list[Contact]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.activation.story import FRIEND
+from tests.unit.activation.facts import UNA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from policy import Policies
     from tests.unit.activation.story import Story
 
-UNA = {**FRIEND, "first_name": "Una"}
 CHOICE = "tell_client_one_representative"
 READING = "value: individual_blocks_all"
 SOLICITORS: dict[str, Any] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.activation.facts import NAME
 from tests.unit.activation.story import FRIEND
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from tests.unit.activation.story import Story
 
-NAME = {"first_name": "Tobias", "last_name": "Wrenfield"}
 OTHER_NUMBER = {"telephone": "0161 555 0000"}
 
 
