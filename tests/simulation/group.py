@@ -13,6 +13,8 @@ from workers.runtime.ledger import Place, Record
 
 MOST_POLLED = 6
 """Records of a place in one poll."""
+FULL = 4
+"""A poll with so many counts as full: the next one comes while it is written."""
 FRESH_BEFORE = 0.02
 """Seconds at most until a poll sees what has come in."""
 STALE = 0.3
@@ -81,6 +83,7 @@ class MemoryMember:
         self._process = process
         self._host = host
         self._handover = handover
+        handover.full = FULL
         self._take = take
         self._news = asyncio.Event()
         self._flowing = asyncio.Event()

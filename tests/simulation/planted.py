@@ -15,10 +15,9 @@ from tests.simulation.store.statements import STATEMENTS, Rows, locked, select
 from workers.runtime import due, ledger, loop, outbox, parking
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing
-from workers.runtime.ledger import Ledger, Place, Record, Run
+from workers.runtime.ledger import Batch, Ledger, Place, Record, Run
 from workers.runtime.loop import Loop
 from workers.runtime.outbox import Outgoing, Relay
-from workers.runtime.passing import Batch
 from workers.runtime.statements import Statement, at_once
 from workers.runtime.turns import Turn, Turns
 

@@ -1,10 +1,10 @@
 """From the consumer to the agent: whole batches, one at a time."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from time import monotonic
 
-from workers.runtime.ledger import Place, Record
+from workers.runtime.ledger import Batch, Place
 from workers.runtime.progress import Unmoved
 
 FULL = 500
@@ -13,32 +13,46 @@ LONGEST_REST = 0.04
 """Seconds."""
 
 
+def _nobody(_: Batch) -> None:
+    """Nobody wants to know."""
+
+
 class Handover:
     """One batch on its way from the consumer to the agent: the next poll waits until it is done with.
 
     After a poll that wasn't full the next one waits for as long as that batch took: a batch costs much the same
     whatever is in it, and a worker that takes each event by itself leaves nothing of the machine to the others.
+    After a full one there is more to come, and the next poll comes as soon as the batch is decided; what it brings
+    lies here until that one is done with.
+
+    Args:
+        came: is told of each batch when it is put here.
+
+    Attributes:
+        full: so many records make a poll full.
     """
 
-    def __init__(self) -> None:
-        self._batch: Mapping[Place, Sequence[Record]] | None = None
+    def __init__(self, came: Callable[[Batch], None] = _nobody) -> None:
+        self._came = came
+        self._batch: Batch | None = None
         self._free = asyncio.Event()
         self._free.set()
         self._put = self._taken = self._rested = 0.0
         self._number = 0
+        self.full = FULL
 
     async def free(self) -> None:
-        """Wait until the last batch is done with."""
+        """Wait until the next poll may come."""
         await self._free.wait()
         if (rest := self._rested - monotonic()) > 0:
             await asyncio.sleep(rest)
 
-    def put(self, batch: Mapping[Place, Sequence[Record]]) -> None:
+    def put(self, batch: Batch) -> None:
         """Leave a batch for the agent."""
         self._batch = batch
-        self._number = sum(map(len, batch.values()))
         self._put = monotonic()
         self._free.clear()
+        self._came(batch)
 
     @property
     def unmoved(self) -> Unmoved:
@@ -50,18 +64,28 @@ class Handover:
         if self._batch is not None:
             self._batch = {place: rows for place, rows in self._batch.items() if place not in places}
 
-    def take(self) -> Mapping[Place, Sequence[Record]]:
+    def take(self) -> Batch:
         """The batch, once; nothing where a rebalance has dropped it."""
-        batch, self._batch = self._batch, None
+        batch, self._batch = self._batch or {}, None
+        self._number = sum(map(len, batch.values()))
         self._taken = monotonic()
-        return batch or {}
+        return batch
+
+    def decided(self) -> None:
+        """What was taken is decided, and has yet to be written."""
+        if self._number >= self.full:
+            self._go_on()
 
     def done(self, *, passed: bool = False) -> None:
         """What was taken is done with, or ``passed``: it concerns nobody here, and what does may come soon."""
         now = monotonic()
         took = LONGEST_REST if passed else now - self._taken
-        self._rested = now + min(took, LONGEST_REST) if self._number < FULL else now
-        self._free.set()
+        self._rested = now + min(took, LONGEST_REST) if self._number < self.full else now
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._batch is None:
+            self._free.set()
 
     def clear(self) -> None:
         """The partitions go, and the batch with them."""

@@ -65,6 +65,9 @@ class Record(Protocol):
     def headers(self) -> Sequence[tuple[str, bytes]]: ...  # noqa: D102
 
 
+Batch = Mapping[Place, Sequence[Record]]
+
+
 class LedgerError(Exception):
     """The ledger and the cluster don't belong together; only a person can tell what to do."""
 
@@ -131,7 +134,7 @@ class Ledger:
             self._check(row, cluster_id, bounds[Place(row["topic"], row["part"])][1])
         return {Place(row["topic"], row["part"]): row["next"] for row in rows}
 
-    async def fence(self, connection: asyncpg.Connection, batch: Mapping[Place, Sequence[Record]]) -> Run:
+    async def fence(self, connection: asyncpg.Connection, batch: Batch) -> Run:
         """Lock the rows, in order, and tell what of ``batch`` may be taken."""
         rows = await connection.fetch(FENCE, self._group, *_columns(batch))
         run = Run({}, {}, set(batch), {}, rows[0]["now"] if rows else None)

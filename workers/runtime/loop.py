@@ -1,6 +1,6 @@
 """The one loop: a batch of raw events in, one transaction, events out (design: The loop)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,14 +13,15 @@ from policy import Policies
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedTooEarlyError
 from workers.runtime import metrics, parking
+from workers.runtime.ahead import Ahead
 from workers.runtime.casework import Casework
 from workers.runtime.connections import PASSING
 from workers.runtime.deciding import Deciding
 from workers.runtime.inbox import Standing, register
-from workers.runtime.ledger import Ledger, Place, Run
+from workers.runtime.ledger import Batch, Ledger, Place, Run
 from workers.runtime.logs import log
 from workers.runtime.lookups import Wanted, with_all_needed
-from workers.runtime.passing import Batch, Passing
+from workers.runtime.passing import Passing
 from workers.runtime.reader import Accepted, Parking, Reader, Readings
 from workers.runtime.shift import Shift
 from workers.runtime.states import StateTooNewError
@@ -49,24 +50,46 @@ class Result:
 NOTHING = Result({}, {}, frozenset())
 
 
+def _nobody() -> None:
+    """Nobody wants to know."""
+
+
 class Loop:
     """Consume, decide, commit for one room; what it commits goes to the relay.
+
+    Args:
+        decided: is told when a batch is decided and has yet to be written.
 
     Attributes:
         passing: what was read and concerns nobody here, which ``process`` moves over next time.
     """
 
-    def __init__(self, room: Room, policies: Policies, reader: Reader, ledger: Ledger, shift: Shift) -> None:
+    def __init__(  # noqa: PLR0913 - what it decides with, and what its transactions need
+        self,
+        room: Room,
+        policies: Policies,
+        reader: Reader,
+        ledger: Ledger,
+        shift: Shift,
+        decided: Callable[[], None] = _nobody,
+    ) -> None:
         self._room = room
         self._policies = policies
         self._reader = reader
+        self._ahead = Ahead(reader)
         self._ledger = ledger
         self._connections = shift.connections
         self._relay = shift.relay
         self._casework = Casework(room)
+        self._decided = decided
         self.passing = Passing()
         self._clock: tuple[datetime, float] | None = None
         """The platform's clock when a batch was last fenced, and the monotonic one."""
+
+    def read_ahead(self, batch: Batch) -> None:
+        """Begin to read what is processed next, by the clock as it is known."""
+        if (now := self._now()) is not None:
+            self._ahead.begin(now, batch)
 
     async def process(self, batch: Batch) -> Result:
         """Decide a batch and commit it, with whatever waited for it; an empty one moves over what waits.
@@ -120,12 +143,17 @@ class Loop:
 
     async def _read(self, connection: asyncpg.Connection, batch: Batch) -> Readings:
         """By the clock as it is known, which the virtual one may be ahead of: whatever is refused is read again."""
-        if self._clock is not None:
-            now, then = self._clock
-            readings = await self._reader.read(now + timedelta(seconds=monotonic() - then), batch)
+        if (now := self._now()) is not None:
+            readings = await self._ahead.read(now, batch)
             if not any(isinstance(one, Parking) for row in readings.values() for one in row.values()):
                 return readings
         return await self._reader.read(await connection.fetchval(NOW), batch)
+
+    def _now(self) -> datetime | None:
+        if self._clock is None:
+            return None
+        now, then = self._clock
+        return now + timedelta(seconds=monotonic() - then)
 
     async def _one_by_one(self, batch: Batch, error: Exception) -> Result:
         records = [record for place in sorted(batch) for record in batch[place]]
@@ -161,6 +189,7 @@ class Loop:
         async with self._relay.transaction(connection) as turn:
             run = await self._ledger.fence(connection, batch)
             deciding = await self._decide(connection, run, readings, failure, wanted)
+            self._decided()
             await self._write(connection, run, deciding)
             turn.events = deciding.outgoing
         return run, deciding

@@ -1,11 +1,9 @@
 """What was polled and concerns nobody here: the ledger moves over it with the next batch, or a little later."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from workers.runtime.ledger import Place, Record
-
-Batch = Mapping[Place, Sequence[Record]]
+from workers.runtime.ledger import Batch, Place, Record
 
 
 class Passing:

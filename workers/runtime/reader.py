@@ -1,6 +1,6 @@
 """From raw records to messages: read, validated, sealed details opened and hashed, before any transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from workers.procedure.security import ComparedSecurity, HashedSecurity
 from workers.runtime.comparing import COMPARED, Comparer
 from workers.runtime.glance import OWNED, OWNERS, Glance
 from workers.runtime.inbox import event_key
-from workers.runtime.ledger import Place, Record
+from workers.runtime.ledger import Batch, Place, Record
 from workers.runtime.sealed import Opener, SealBrokenError, sealed_in
 
 
@@ -96,7 +96,12 @@ class Reader:
         self._glance = Glance(room)
         self._parks = {topic.name for topic in catalogue.TOPICS if topic.parks == room.name}
 
-    async def read(self, now: datetime, batch: Mapping[Place, Sequence[Record]]) -> Readings:
+    @property
+    def needs_nothing_else(self) -> bool:
+        """Whether it reads what is in a batch and nothing beside it, so that it may be done at any time."""
+        return self._comparer is None
+
+    async def read(self, now: datetime, batch: Batch) -> Readings:
         """Read a batch; sealed details are opened side by side, in threads."""
         readings: Readings = {
             place: {record.offset: self._read(record, now) for record in records} for place, records in batch.items()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
-from typing import Any, Protocol
+from typing import Protocol
 
 from contracts import catalogue
 from policy import Policies
@@ -16,7 +16,7 @@ from workers.runtime.handover import Handover
 from workers.runtime.health import Health
 from workers.runtime.keyring import require_master_keys
 from workers.runtime.leases import RENEW_EVERY, Leases
-from workers.runtime.ledger import Ledger, Place
+from workers.runtime.ledger import Batch, Ledger, Place
 from workers.runtime.logs import log
 from workers.runtime.loop import Loop
 from workers.runtime.migrate import require_schema
@@ -75,7 +75,7 @@ class Worker:
         self._leases = Leases(room.name)
         self._leasing = asyncio.Lock()
         self._ledger = Ledger(room.name, self._leases.owner)
-        self._handover = Handover()
+        self._handover = Handover(self._came)
         self._quiet = asyncio.Lock()
         self._parts = Parts()
         self._running: list[Running] = []
@@ -167,7 +167,7 @@ class Worker:
 
     def _new_loop(self, shift: Shift) -> Loop:
         reader = new_reader(self._room, self._settings, self._connections, shift.partitions)
-        return Loop(self._room, self._policies, reader, self._ledger, shift)
+        return Loop(self._room, self._policies, reader, self._ledger, shift, self._handover.decided)
 
     def _new_guard(self) -> Guard:
         return Guard(
@@ -183,6 +183,9 @@ class Worker:
     def _topics(self) -> list[str]:
         return sorted({catalogue.named(name).topic for name in self._room.reads} | set(self._room.shares))
 
+    def _came(self, batch: Batch) -> None:
+        self._loop.read_ahead(batch)
+
     async def _take(self) -> None:
         try:
             async with self._quiet:
@@ -194,7 +197,7 @@ class Worker:
             self._parts.fail(error)
             await asyncio.Event().wait()
 
-    async def _process(self, batch: Any) -> None:  # noqa: ANN401 - the loop's Batch
+    async def _process(self, batch: Batch) -> None:
         assignment = self._assignments
         result = await self._loop.process(batch)
         if not result.batch:

@@ -1,11 +1,12 @@
 """When the next poll may come (``workers.runtime.handover``)."""
 
 import asyncio
+from collections.abc import Coroutine
 from time import monotonic
 
 from tests.unit.runtime.events import Raw
 from workers.runtime.handover import FULL, LONGEST_REST, Handover
-from workers.runtime.ledger import Place
+from workers.runtime.ledger import Batch, Place
 
 PLACE = Place("cm.contacts", 3)
 TOOK = 0.03
@@ -26,6 +27,14 @@ async def _rest_after(number: int, took: float, *, passed: bool = False) -> floa
     return monotonic() - began
 
 
+async def _comes_to_an_end(work: Coroutine[None, None, None]) -> bool:
+    waiting = asyncio.create_task(work)
+    await asyncio.sleep(LONGEST_REST)
+    done = waiting.done()
+    waiting.cancel()
+    return done
+
+
 async def test_the_next_poll_waits_until_the_batch_is_done_with() -> None:
     handover = Handover()
     handover.put({PLACE: records(1)})
@@ -35,6 +44,28 @@ async def test_the_next_poll_waits_until_the_batch_is_done_with() -> None:
     assert not waiting.done()
     handover.done()
     await waiting
+
+
+async def test_a_full_poll_lets_the_next_one_come_as_soon_as_it_is_decided() -> None:
+    came: list[Batch] = []
+    handover = Handover(came.append)
+    handover.put({PLACE: records(FULL)})
+    handover.take()
+    handover.decided()
+    await asyncio.wait_for(handover.free(), TOOK)
+    handover.put({PLACE: records(1)})
+    handover.decided()
+    handover.done()
+    assert not await _comes_to_an_end(handover.free())
+    assert handover.take() == came[1] == {PLACE: records(1)}
+
+
+async def test_a_poll_that_was_not_full_does_not() -> None:
+    handover = Handover()
+    handover.put({PLACE: records(FULL - 1)})
+    handover.take()
+    handover.decided()
+    assert not await _comes_to_an_end(handover.free())
 
 
 async def test_after_few_events_it_rests_for_as_long_as_they_took() -> None:
