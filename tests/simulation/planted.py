@@ -216,7 +216,7 @@ BUGS: Mapping[str, Bug] = {
     "outbox rows left over forgotten": Bug(_left_over_forgotten, frozenset({"stuck"})),
     "fence ignored": Bug(_fence_ignored, OUT_OF_ORDER, 420),
     "fence without its lock": Bug(_fence_unlocked, OUT_OF_ORDER, 188),
-    "events sent as answers to commits come": Bug(_turns_as_answers_come, OUT_OF_ORDER, 371),
+    "events sent as answers to commits come": Bug(_turns_as_answers_come, OUT_OF_ORDER, 660),
     "batch taken from beyond the ledger": Bug(_begins_anywhere, LOST),
     "email's Message-ID made anew": Bug(planted_mail.message_id_made_anew, frozenset({"email_nobody_knows"})),
     "email sent before its attempt is committed": Bug(planted_mail.attempt_not_committed, UNRECORDED),

@@ -18,7 +18,8 @@ from faust.types import TP
 from workers.runtime.brokers import Brokers
 from workers.runtime.faust_login import credentials
 from workers.runtime.handover import FULL, Handover
-from workers.runtime.ledger import Place
+from workers.runtime.ledger import Batch, Place
+from workers.runtime.polling import fresh
 
 FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
 SESSION_SECONDS = 6.0
@@ -145,17 +146,20 @@ class Consumer(driver.Consumer):
         been read after the seek; the ledger tells which of it counts.
         """
         await self.handover.free()
-        records, _ = await self._wait_next_records(timeout)
-        if records and not self.flow_active:
-            await self.wait(self.can_resume_flow.wait())
-        active = self._get_active_partitions()
-        batch = {_place(tp): rows for tp, rows in (records or {}).items() if rows and tp in active}
+        batch = await fresh(self._poll, timeout, FULL)
         if batch and not self.should_stop:
             self.handover.put(batch)
             first = next(iter(batch.values()))[0]
             tp = TP(first.topic, first.partition)
             self._read_offset[tp] = None
             yield tp, self._to_message(tp, first)
+
+    async def _poll(self, timeout: float) -> Batch:  # noqa: ASYNC109 - Faust's signature
+        records, _ = await self._wait_next_records(timeout)
+        if records and not self.flow_active:
+            await self.wait(self.can_resume_flow.wait())
+        active = self._get_active_partitions()
+        return {_place(tp): rows for tp, rows in (records or {}).items() if rows and tp in active}
 
     async def standings(self, places: Collection[Place]) -> dict[Place, tuple[int, int]]:
         """Position and end of those that are ours, as far as Kafka tells."""

@@ -20,7 +20,7 @@ def _nobody(_: Batch) -> None:
 class Handover:
     """One batch on its way from the consumer to the agent: the next poll waits until it is done with.
 
-    After a poll that wasn't full the next one waits for as long as that batch took: a batch costs much the same
+    After a poll that wasn't full the next one waits for half as long as that batch took: a batch costs much the same
     whatever is in it, and a worker that takes each event by itself leaves nothing of the machine to the others.
     After a full one there is more to come, and the next poll comes as soon as the batch is decided; what it brings
     lies here until that one is done with.
@@ -79,8 +79,8 @@ class Handover:
     def done(self, *, passed: bool = False) -> None:
         """What was taken is done with, or ``passed``: it concerns nobody here, and what does may come soon."""
         now = monotonic()
-        took = LONGEST_REST if passed else now - self._taken
-        self._rested = now + min(took, LONGEST_REST) if self._number < self.full else now
+        rest = LONGEST_REST if passed else min(LONGEST_REST, (now - self._taken) / 2)
+        self._rested = now + rest if self._number < self.full else now
         self._go_on()
 
     def _go_on(self) -> None:

@@ -181,6 +181,16 @@ class Ledger:
             )
 
 
+def followed_by(earlier: Batch, later: Batch) -> dict[Place, Sequence[Record]]:
+    """Two batches in one; what a seek has brought a second time is there once."""
+    before = {place: _before(records, later.get(place)) for place, records in earlier.items()}
+    return {place: [*before.get(place, ()), *later.get(place, ())] for place in earlier.keys() | later.keys()}
+
+
+def _before(records: Sequence[Record], later: Sequence[Record] | None) -> Sequence[Record]:
+    return [record for record in records if record.offset < later[0].offset] if later else records
+
+
 def _columns(places: Iterable[Place]) -> tuple[list[str], list[int]]:
     pairs = list(places)
     return [place.topic for place in pairs], [place.part for place in pairs]

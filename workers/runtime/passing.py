@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from workers.runtime.ledger import Batch, Place, Record
+from workers.runtime.ledger import Batch, Place, Record, followed_by
 
 
 class Passing:
@@ -30,12 +30,6 @@ class Passing:
 
     def before(self, batch: Batch) -> dict[Place, Sequence[Record]]:
         """What was kept, as far as it comes before a batch, and the batch; it is kept no longer."""
-        kept = {place: _before(records, batch.get(place)) for place, records in self._kept.items()}
-        self.forget()
-        places = kept.keys() | batch.keys()
-        return {place: [*kept.get(place, ()), *batch.get(place, ())] for place in places}
-
-
-def _before(records: Sequence[Record], later: Sequence[Record] | None) -> Sequence[Record]:
-    """Read again after a seek, it would come twice."""
-    return [record for record in records if record.offset < later[0].offset] if later else records
+        kept, self._kept = self._kept, {}
+        self.any.clear()
+        return followed_by(kept, batch)

@@ -68,8 +68,8 @@ async def test_a_poll_that_was_not_full_does_not() -> None:
     assert not await _comes_to_an_end(handover.free())
 
 
-async def test_after_few_events_it_rests_for_as_long_as_they_took() -> None:
-    assert await _rest_after(1, TOOK) >= TOOK * 0.9
+async def test_after_few_events_it_rests_for_half_as_long_as_they_took() -> None:
+    assert await _rest_after(1, TOOK) >= TOOK / 2 * 0.9
 
 
 async def test_after_what_concerns_nobody_it_rests_for_longer() -> None:

@@ -27,12 +27,6 @@ def test_what_was_kept_comes_before_the_next_batch_and_only_once() -> None:
     assert passing.before({}) == {}
 
 
-def test_what_is_read_again_after_a_seek_is_there_once() -> None:
-    passing = Passing()
-    passing.keep({CONTACTS: records(CONTACTS, 4, 5, 6)})
-    assert offsets(passing.before({CONTACTS: records(CONTACTS, 5, 6, 7)})) == {CONTACTS: [4, 5, 6, 7]}
-
-
 def test_what_was_kept_goes_with_its_partitions() -> None:
     passing = Passing()
     passing.keep({CONTACTS: records(CONTACTS, 4)})
