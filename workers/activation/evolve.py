@@ -34,6 +34,7 @@ from workers.activation.events import (
     WaitLapsed,
     WishesTold,
 )
+from workers.activation.moved_on import with_others_moved_on
 from workers.activation.other_representative_events import (
     Blocked,
     MergedSettled,
@@ -43,7 +44,7 @@ from workers.activation.other_representative_events import (
     ReplacementWanted,
     Unblocked,
 )
-from workers.activation.place import ContactRead, RefusedFirst
+from workers.activation.place import BesideReceived, ContactRead, RefusedFirst
 from workers.activation.representative_events import (
     Activated,
     CheckAnswered,
@@ -146,9 +147,8 @@ def _point_of_contact(state: State, event: MadePointOfContact) -> State:
 def _contact(state: State, event: ContactSetUp) -> State:
     one = event.representative
     known = changed(state, representatives={**state.representatives, one.representative_id: one})
-    before = state.activations[one.service_request_id]
     changes: dict[str, Any] = {"representative_id": one.representative_id, "nominee_id": one.contact_id}
-    if one.contact_id != before.nominee_id:
+    if one.contact_id != state.activations[one.service_request_id].nominee_id:
         changes["security_given"] = False
     return with_activation(known, one.service_request_id, **changes)
 
@@ -220,6 +220,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     WishesTold: _wishes,
     CaseClosed: with_closing,
     ContactRead: with_contact,
+    BesideReceived: with_others_moved_on,
     ContactSetUp: _contact,
     LettersAsked: _letters,
     LettersCalledBack: _called_back,

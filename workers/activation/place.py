@@ -1,10 +1,22 @@
 """The place of a contact in the order in which what concerns a case came in (R-2); no personal data."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 CONTACTS_KEPT = 8
 """So many contacts of a case are remembered for their place in the order of reading."""
+NOMINATION, OBJECTION = "contact.nomination", "contact.objection"
+FOR_A_REQUEST = frozenset(
+    {
+        NOMINATION,
+        "contact.authorisation",
+        "contact.representative-reply",
+        OBJECTION,
+        "contact.created-in-error",
+    }
+)
+"""Kinds of contacts that belong to a request, or fit none (R-3)."""
+CONTACTS = FOR_A_REQUEST | {"register.case-closed", "register.representative-removed"}
 
 
 @dataclass(frozen=True)
@@ -16,17 +28,19 @@ class Contact:
         id: the event's id, which settles who was first of two that were received at one moment.
         kind: short name of the event's type.
         source: the event's source.
+        beside: how many of those that were received at the same moment came before it, by their ids.
     """
 
     received: datetime
     id: str
     kind: str
     source: str
+    beside: int = 0
 
     @property
-    def place(self) -> tuple[datetime, str]:
-        """Its place among those that came in."""
-        return self.received, self.id
+    def moment(self) -> datetime:
+        """When it came in, as far as what was received at the same moment goes: a microsecond for each before it."""
+        return self.received + timedelta(microseconds=self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +64,15 @@ class RefusedFirst:
     def words(self) -> str:
         """When they refused."""
         return f"The client refused {self.at.isoformat()}, before they signed"
+
+
+@dataclass(frozen=True, slots=True)
+class BesideReceived:
+    """What was read already came in at the same moment as the contact at hand, but after it, by the ids (R-2)."""
+
+    received: datetime
+    place: int
+
+    def words(self) -> str:
+        """What settles it."""
+        return f"Of what was received {self.received.isoformat()} this came before what was read already, by its id"

@@ -7,6 +7,7 @@ from policy import Policies
 from workers.activation.contacts import authorisation_received, objection_received, reply_received
 from workers.activation.created_in_error import created_in_error
 from workers.activation.nomination_again import ask_again, next_nomination
+from workers.activation.one_moment import settle_who_was_first
 from workers.activation.reading_order import keep_order
 from workers.activation.register import case_closed, client_recorded, closed_before, representative_removed
 from workers.activation.request import begin, nominated
@@ -51,6 +52,7 @@ NAMES_NOBODY = {"contact.nomination", "letter.issued", "timer.due", "cis.answere
 def decide(state: State, message: Message, policies: Policies, records: Records) -> Outcome | Refused:
     """What the message comes to in this case."""
     case = SetUp(state, message, policies, records)
+    settle_who_was_first(case)
     refused = _unknown_policy(case) or HANDLERS[message.kind](case)
     if refused is not None:
         return refused

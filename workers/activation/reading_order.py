@@ -8,24 +8,12 @@ from datetime import datetime
 from itertools import pairwise
 
 from workers.activation.one_representative import CHOICE
-from workers.activation.place import Contact, ContactRead
+from workers.activation.place import CONTACTS, FOR_A_REQUEST, NOMINATION, OBJECTION, Contact, ContactRead
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Activation
 from workers.procedure.rule import rule
 
 LATE = "late_document"
-NOMINATION, OBJECTION = "contact.nomination", "contact.objection"
-FOR_A_REQUEST = frozenset(
-    {
-        NOMINATION,
-        "contact.authorisation",
-        "contact.representative-reply",
-        OBJECTION,
-        "contact.created-in-error",
-    }
-)
-"""Kinds of contacts that belong to a request, or fit none (R-3)."""
-CONTACTS = FOR_A_REQUEST | {"register.case-closed", "register.representative-removed"}
 TANGLED = 3
 """Of two contacts the rules know what either means, whichever is read first."""
 FITS_NONE_NOW = "A contact was read as part of a request that had ended before it came in: say what it belongs to"
@@ -43,7 +31,7 @@ def keep_order(case: SetUp) -> None:
     message = case.message
     if not case.before.activations or not (message.kind in CONTACTS or _choice_made(case)):
         return
-    contact = Contact(message.received, message.id, message.kind, message.source)
+    contact = Contact(case.received, message.id, message.kind, message.source, case.beside)
     contacts = _of_that_time(case, contact)
     if _in_disorder(contacts):
         _look_for_tangles(case, contacts)
@@ -57,8 +45,7 @@ def _look_for_tangles(case: SetUp, contacts: tuple[Contact, ...]) -> None:
     outside = _outside_now(case, contacts)
     for one in outside:
         fits_none_now(case, one)
-    tangled = _at_one_moment(contacts) or _meaning_varies(case, contacts)
-    if not outside and (tangled or _named_meanwhile(case) or _lacked_meanwhile(case)):
+    if not outside and (_meaning_varies(case, contacts) or _named_meanwhile(case) or _lacked_meanwhile(case)):
         read_out_of_order(case, contacts)
 
 
@@ -89,44 +76,37 @@ def _choice_made(case: SetUp) -> bool:
 
 def _of_that_time(case: SetUp, contact: Contact) -> tuple[Contact, ...]:
     """What was read since the request began that was under way when this one came in."""
-    began = [one.began_at for one in case.before.activations.values() if one.began_at <= contact.received]
-    return (*(one for one in case.before.contacts if not began or one.received >= max(began)), contact)
+    began = [one.began_at for one in case.before.activations.values() if one.began_at <= contact.moment]
+    return (*(one for one in case.before.contacts if not began or one.moment >= max(began)), contact)
 
 
 def _in_disorder(contacts: tuple[Contact, ...]) -> bool:
-    return any(later.place < earlier.place for earlier, later in pairwise(contacts))
+    return any(later.moment < earlier.moment for earlier, later in pairwise(contacts))
 
 
 def _outside_now(case: SetUp, contacts: tuple[Contact, ...]) -> list[Contact]:
     """Those that were read as part of a request, which turns out to have ended before they came in."""
     apart = {one.began_at for one in case.state.activations.values()}
     apart |= {one.received for one in case.state.nominations.values()}
-    read = [one for one in contacts if one.kind in FOR_A_REQUEST and one.received not in apart]
+    read = [one for one in contacts if one.kind in FOR_A_REQUEST and one.moment not in apart]
     requests = case.state.activations.values()
     return [contact for contact in read if any(_outside(case, one, contact, contacts) for one in requests)]
 
 
 def _outside(case: SetUp, one: Activation, contact: Contact, contacts: tuple[Contact, ...]) -> bool:
     before, last = case.before.activations.get(one.service_request_id, one), contacts[-1]
-    if last.received in (one.ended_at, one.lacked_at):
-        return last.place < contact.place and contact.received <= (before.ended_at or contact.received)
+    if last.moment in (one.ended_at, one.lacked_at):
+        return last.moment < contact.moment and contact.moment <= (before.ended_at or contact.moment)
     newly = contact is last or one.refused_at != before.refused_at
-    return newly and _between_refusal_and_signature(one, contact, contacts)
+    return newly and _between_refusal_and_signature(one, contact)
 
 
-def _between_refusal_and_signature(one: Activation, contact: Contact, contacts: tuple[Contact, ...]) -> bool:
+def _between_refusal_and_signature(one: Activation, contact: Contact) -> bool:
     """What the client signs after they refused doesn't bring back what came in between (R-4)."""
-    if one.refused_at is None or contact.received < one.refused_at or contact.kind == OBJECTION:
+    if one.refused_at is None or contact.moment < one.refused_at or contact.kind == OBJECTION:
         return False
     signed_at = min((at for at in one.signatures if at > one.refused_at), default=one.refused_at)
-    beside = any(other.received == contact.received for other in contacts if other is not contact)
-    return contact.received < signed_at or (contact.received == signed_at and beside)
-
-
-def _at_one_moment(contacts: tuple[Contact, ...]) -> bool:
-    """Whether another of the same moment was read before, though its id comes later: by time nobody can tell."""
-    *others, last = contacts
-    return any(one.received == last.received and one.id > last.id for one in others)
+    return contact.moment < signed_at
 
 
 def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:

@@ -22,11 +22,13 @@ class SetUp(UnderPolicy[State]):
 
     Attributes:
         before: its state before the message.
+        received: when the message was received; what was received at the same moment may count as earlier or later.
+        beside: how many contacts received at the same moment came before it.
     """
 
     def __init__(self, state: State, message: Message, policies: Policies, records: Records) -> None:
         super().__init__(OWNER, state, message, policies, records, evolve)
-        self.before = state
+        self.before, self.received, self.beside = state, message.received, 0
 
     def activation(self, request_id: str) -> Activation:
         """The Activate request with this SR, as it stands now."""

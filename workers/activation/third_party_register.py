@@ -84,7 +84,7 @@ def _record(case: SetUp) -> ThirdParty:
         kind=data.kind,
         name=data.name,
         address=about.address,
-        received=case.message.received,
+        received=case.received,
         telephone=data.telephone,
         scin=data.scin,
         primary_contact=person_from(data.primary_contact) if data.primary_contact else None,

@@ -130,21 +130,6 @@ def test_r2_three_nominations_and_replies_out_of_order_are_one_task(story: Story
     assert len(asked(story.nomination(UNA, received=NOON + HOUR / 3))) == 1
 
 
-def test_r2_of_one_moment_the_first_id_came_first(story: Story) -> None:
-    story.asked_in_writing().days_pass(1)
-    story.told = 20
-    story.authorisation()
-    story.told = 10
-    assert asked(story.authorisation(NAME)) == [("late_document", "R-2", "11")]
-
-
-def test_r2_of_one_moment_in_the_order_of_ids(story: Story) -> None:
-    story.asked_in_writing().days_pass(1)
-    story.told = 10
-    assert asked(story.authorisation()) == []
-    assert asked(story.authorisation(NAME)) == []
-
-
 def test_r11_another_was_named_before_the_wait_was_over(story: Story) -> None:
     story.asked_in_writing().days_pass(3)
     named = story.now
