@@ -75,12 +75,25 @@ def document_added(case: SetUp, request_id: str, document: Document, lacking: tu
     """It is recorded with its time, and what it says fills gaps."""
     if lacking:
         case.tell(f"A document of the client was received; no authorisation, for it lacks: {', '.join(lacking)}")
-    elif authorises(case.activation(request_id), document.received):
-        case.record(AuthorisationReceived(request_id, document.received))
     else:
-        case.record(SignedAgain(request_id, document.received))
+        _signed(case, request_id, document.received)
     keep_wishes(case, request_id, document)
     merge_contact(case, request_id, document.person)
+
+
+def keep_signature(case: SetUp, one: Activation) -> None:
+    """Of a document at hand that is read after the request had ended: what is read next is held against it (R-2)."""
+    if case.message.kind == "contact.authorisation":
+        document, request_id = document_in(case), one.service_request_id
+        if not lacking_in_writing(case, request_id, document.person, signed=document.signed):
+            _signed(case, request_id, document.received)
+
+
+def _signed(case: SetUp, request_id: str, received: datetime) -> None:
+    if authorises(case.activation(request_id), received):
+        case.record(AuthorisationReceived(request_id, received))
+    else:
+        case.record(SignedAgain(request_id, received))
 
 
 def keep_wishes(case: SetUp, request_id: str, document: Document) -> None:

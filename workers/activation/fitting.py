@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from workers.activation.documents import document_in
-from workers.activation.reopening import ended_earlier, in_time_for, reopen, something_else_now
+from workers.activation.documents import document_in, keep_signature
+from workers.activation.reopening import REFUSED, ended_earlier, in_time_for, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.procedure.rule import rule
@@ -14,6 +14,8 @@ ANSWERS = {
     "contact.objection": OBJECTION,
 }
 """Which wait each contact answers."""
+FOR_GOOD = {"contact.representative-reply", "contact.created-in-error", "register.case-closed"}
+"""What ends a request so that no signature of the client brings it back: declined, in error, the case closed."""
 
 
 def request_it_fits(case: SetUp) -> str | None:
@@ -56,11 +58,27 @@ def _fits_nothing(case: SetUp) -> None:
     waited = [a for a in case.state.activations.values() if a.stage == ENDED and a.lapsed_wait == wait]
     if waited and not _before(case.message.received, waited[-1].lapsed_at):
         late_document(case, waited[-1].service_request_id)
-    elif waited:
-        case.rule = "R-2"
-        case.tell("Received in time, but nothing in it would have changed how the request ended")
+    elif one := waited[-1] if waited else _ended_all_the_same(case):
+        nothing_changed(case, one)
     else:
         unmatched_contact(case)
+
+
+@rule("R-2")
+def nothing_changed(case: SetUp, one: Activation) -> None:
+    """It came in while a request was open that has ended since, and would have ended so all the same."""
+    case.tell("Received in time, but nothing in it would have changed how the request ended")
+    if one.ended_by in FOR_GOOD:
+        keep_signature(case, one)
+
+
+def _ended_all_the_same(case: SetUp) -> Activation | None:
+    """The request that was open when this came in, which somebody ended for good; the contact asks for nothing else."""
+    kind = case.message.kind
+    if kind == REFUSED or (kind == "contact.authorisation" and document_in(case).wishes):
+        return None
+    requests = case.state.activations.values()
+    return next((one for one in requests if read_late(case, one) and one.ended_by in FOR_GOOD), None)
 
 
 @rule("R-3")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from workers.activation.one_representative import CHOICE
 from workers.activation.place import CONTACTS, FOR_A_REQUEST, NOMINATION, OBJECTION, Contact, ContactRead
+from workers.activation.reopening import IN_ERROR
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Activation
 from workers.procedure.rule import rule
@@ -32,19 +33,26 @@ def keep_order(case: SetUp) -> None:
     if not case.before.activations or not (message.kind in CONTACTS or _choice_made(case)):
         return
     contact = Contact(case.received, message.id, message.kind, message.source, case.beside)
-    contacts = _of_that_time(case, contact)
+    if message.kind in CONTACTS:
+        _look_for_disorder(case, _of_that_time(case, contact))
+    case.rule = case.spoke_last
+    case.record(ContactRead(contact))
+
+
+def _look_for_disorder(case: SetUp, contacts: tuple[Contact, ...]) -> None:
     if _in_disorder(contacts):
         _look_for_tangles(case, contacts)
     elif _named_meanwhile(case) or _lacked_meanwhile(case):
         read_out_of_order(case, contacts)
-    case.rule = case.spoke_last
-    case.record(ContactRead(contact))
 
 
 def _look_for_tangles(case: SetUp, contacts: tuple[Contact, ...]) -> None:
     outside = _outside_now(case, contacts)
     for one in outside:
-        fits_none_now(case, one)
+        if one.kind == IN_ERROR:
+            in_error_too_late(case, one)
+        else:
+            fits_none_now(case, one)
     if not outside and (_meaning_varies(case, contacts) or _named_meanwhile(case) or _lacked_meanwhile(case)):
         read_out_of_order(case, contacts)
 
@@ -54,6 +62,13 @@ def fits_none_now(case: SetUp, contact: Contact) -> None:
     """It was read as part of a request that, as is known now, had ended before it came in: it fits none."""
     about = {"contact": contact.kind, "source": contact.source, "id": contact.id}
     case.ask_about_contact("unmatched_contact", FITS_NONE_NOW, queue=case.latest_queue, **about)
+
+
+@rule("SU-X")
+def in_error_too_late(case: SetUp, contact: Contact) -> None:
+    """Received after closing, as is known now: task ``late_document``."""
+    about = {"contact": contact.kind, "source": contact.source, "id": contact.id}
+    case.ask_about_contact(LATE, FITS_NONE_NOW, queue=case.latest_queue, **about)
 
 
 @rule("R-2")
@@ -113,7 +128,7 @@ def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
     """Whether there are three or more, and what one of them means depends on which of the others were read before.
 
     That is so where several representatives or requests are in play, and of a reply without PIN and password, which
-    leads to another call, or to a letter.
+    leads to another call, or to a letter; or to nothing, where the automatic way was stopped by then (R-4).
     """
     if len(contacts) < TANGLED:
         return False
@@ -121,7 +136,7 @@ def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
     several = len(activations) > 1 or case.state.closed_at is not None or any(one.kind == CHOICE for one in tasks)
     if several and any(one.kind == NOMINATION for one in contacts):
         return True
-    return any(one.replied_at and not one.security_given for one in activations)
+    return any(one.replied_at and (one.contradictions or not one.security_given) for one in activations)
 
 
 def _named_meanwhile(case: SetUp) -> bool:

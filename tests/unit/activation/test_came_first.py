@@ -55,9 +55,9 @@ def test_r2_sux_it_had_been_created_in_error_when_it_was_activated(story: Story)
     assert [one.active for one in story.state.representatives.values()] == [False]
     assert story.state.client.preferred_contact_method is None
     in_error(story, NOON)
-    assert story.open_tasks == ["unmatched_contact"]
+    assert story.open_tasks == ["late_document"]
     in_error(story, story.now)
-    assert story.open_tasks == ["unmatched_contact", "late_document"]
+    assert story.open_tasks == ["late_document", "late_document"]
 
 
 def test_r2_sux_somebody_else_is_set_up_now(story: Story) -> None:

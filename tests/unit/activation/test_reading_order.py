@@ -175,7 +175,7 @@ def test_r2_sux_in_error_already_but_for_what_came_later(story: Story) -> None:
         {"scin": SCIN, "service_request_id": next(iter(story.state.activations)), "reason": "wrong case"},
         NOON + HOUR,
     )
-    assert asked(told) == [("unmatched_contact", "R-3", str(story.told - 1))]
+    assert asked(told) == [("late_document", "SU-X", str(story.told - 1))]
     assert next(iter(story.state.activations.values())).ended_at == NOON + HOUR
 
 
