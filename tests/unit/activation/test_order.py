@@ -9,7 +9,7 @@ Left out:
   read by then;
 - what a person would have done whom nobody asked in time, or did though it wasn't needed any more: contacts are read
   while people are at work, who answer on the same day, and a reply without PIN and password is read on the day on
-  which it came in, before the call that it makes needless.
+  which it came in, with all that came in before it that day: before the call that it makes needless.
 
 A repeated event never reaches a procedure: that is the inbox's (tests/integration/test_bad_input.py).
 """
@@ -125,6 +125,11 @@ def outcome(nomination: str, plan: dict[str, str], came: list[Contact], times: l
     return "alike"
 
 
+def needs_no_call(contact: Contact, came: list[Contact]) -> bool:
+    """A reply without PIN and password, or what came in before one."""
+    return any(one.kind == NEEDS_NO_CALL and contact.received <= one.received for one in came)
+
+
 def on_the_day(draw: Callable[..., Any], came: list[Contact]) -> list[datetime]:
     """Read in any order before letters are issued and tasks are done."""
     order = draw(st.permutations(range(len(came))))
@@ -133,7 +138,7 @@ def on_the_day(draw: Callable[..., Any], came: list[Contact]) -> list[datetime]:
 
 def whenever(draw: Callable[..., Any], came: list[Contact]) -> list[datetime]:
     """Read at once, or some hours or days later, while people are at work."""
-    hours = [0 if one.kind == NEEDS_NO_CALL else draw(st.sampled_from(DELAYS)) for one in came]
+    hours = [0 if needs_no_call(one, came) else draw(st.sampled_from(DELAYS)) for one in came]
     times = [
         one.received + timedelta(hours=late, seconds=n) for n, (one, late) in enumerate(zip(came, hours, strict=True))
     ]
@@ -142,7 +147,7 @@ def whenever(draw: Callable[..., Any], came: list[Contact]) -> list[datetime]:
 
 def when_the_wait_is_over(draw: Callable[..., Any], came: list[Contact]) -> list[datetime]:
     """Some are read when they came, some only after the wait that they answer was over."""
-    late = [None if one.kind == NEEDS_NO_CALL else draw(st.sampled_from([None, at(15, 9), at(16, 12)])) for one in came]
+    late = [None if needs_no_call(one, came) else draw(st.sampled_from([None, at(15, 9), at(16, 12)])) for one in came]
     return [(when or one.received) + timedelta(seconds=n) for n, (one, when) in enumerate(zip(came, late, strict=True))]
 
 

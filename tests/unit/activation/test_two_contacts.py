@@ -27,7 +27,9 @@ def names_somebody_and_refuses(nomination: str, plan: int, first: str, second: s
 @pytest.mark.parametrize("hours", [2.5, 0], ids=["one after the other", "at one moment"])
 @pytest.mark.parametrize("nomination", sorted(NOMINATIONS))
 def test_r2_two_contacts_read_before_anything_is_done_end_alike(nomination: str, hours: float) -> None:
-    for first, second, plan in product(ALL, ALL, range(len(PLANS))):
+    for number, (first, second, plan) in enumerate(product(ALL, ALL, range(len(PLANS)))):
+        if not hours and number % 3:  # one rule settles whatever came at one moment: a third will do
+            continue
         came = of_the_next_day(first, second, hours=hours)
         evening = [at(1, 16.5) + timedelta(seconds=place) for place in (0, 1)]
         in_order = read(nomination, PLANS[plan], came, evening)
