@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := contracts workers clientrep policy bench tests docs/examples
 
-.PHONY: install demo test check rules mutants faults simulation bench lock sbom audit clean
+.PHONY: install demo test check rules mutants faults simulation bench figures lock sbom audit clean
 
 install: .venv/.installed
 
@@ -47,6 +47,11 @@ simulation: install
 
 bench: install
 	$(BIN)/python -m bench
+
+# All that README tells of speed, growth and herds of waits, in one run: about half an hour of a machine with nothing else on it.
+figures: bench
+	$(BIN)/python -m bench.herd
+	$(BIN)/python -m bench.growth
 
 lock:
 	$(BIN)/pip install --quiet uv
