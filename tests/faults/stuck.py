@@ -5,7 +5,7 @@ import asyncpg
 from clientrep.local.platform import Platform
 
 LOOKS = {
-    "leases": "SELECT grp, part, owner, epoch, expires_at - clock_timestamp() AS lasts FROM shards ORDER BY 1, 2",
+    "leases": "SELECT grp, part, owner, epoch, expires_at::text FROM shards ORDER BY 1, 2",
     "connections": """
         SELECT application_name, state, wait_event_type, wait_event, clock_timestamp() - state_change AS since,
                left(query, 60) AS query

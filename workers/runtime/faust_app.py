@@ -146,7 +146,11 @@ class Consumer(driver.Consumer):
         been read after the seek; the ledger tells which of it counts.
         """
         await self.handover.free()
-        batch = await fresh(self._poll, timeout, FULL)
+        polled = await fresh(self._poll, timeout, FULL)
+        if polled and not self.flow_active:
+            await self.wait(self.can_resume_flow.wait())
+        active = self._get_active_partitions()
+        batch = {place: rows for place, rows in polled.items() if TP(*place) in active}
         if batch and not self.should_stop:
             self.handover.put(batch)
             first = next(iter(batch.values()))[0]
@@ -156,10 +160,7 @@ class Consumer(driver.Consumer):
 
     async def _poll(self, timeout: float) -> Batch:  # noqa: ASYNC109 - Faust's signature
         records, _ = await self._wait_next_records(timeout)
-        if records and not self.flow_active:
-            await self.wait(self.can_resume_flow.wait())
-        active = self._get_active_partitions()
-        return {_place(tp): rows for tp, rows in (records or {}).items() if rows and tp in active}
+        return {_place(tp): rows for tp, rows in (records or {}).items() if rows}
 
     async def standings(self, places: Collection[Place]) -> dict[Place, tuple[int, int]]:
         """Position and end of those that are ours, as far as Kafka tells."""
