@@ -167,7 +167,9 @@ class MemoryMember:
 
     async def _poll(self) -> None:
         while True:
-            await self._handover.free()
+            if not await self._handover.free():
+                self._handed.set()
+                continue
             await self._news.wait()
             self._news.clear()
             await asyncio.sleep(self._group.chance.random() * FRESH_BEFORE)

@@ -97,6 +97,7 @@ class Consumer(driver.Consumer):
     _thread: ConsumerThread
     host: Host
     handover: Handover
+    _first: Any
 
     def __init__(self, transport: "Transport", *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Faust's
         self.host, self.handover = transport.host, transport.handover
@@ -145,7 +146,9 @@ class Consumer(driver.Consumer):
         A poll may end after a rebalance that it began before. What it brought is never thrown away, for it may have
         been read after the seek; the ledger tells which of it counts.
         """
-        await self.handover.free()
+        if not await self.handover.free():
+            yield self._event()
+            return
         polled = await fresh(self._poll, timeout, FULL)
         if polled and not self.flow_active:
             await self.wait(self.can_resume_flow.wait())
@@ -153,10 +156,14 @@ class Consumer(driver.Consumer):
         batch = {place: rows for place, rows in polled.items() if TP(*place) in active}
         if batch and not self.should_stop:
             self.handover.put(batch)
-            first = next(iter(batch.values()))[0]
-            tp = TP(first.topic, first.partition)
-            self._read_offset[tp] = None
-            yield tp, self._to_message(tp, first)
+            self._first = next(iter(batch.values()))[0]
+            yield self._event()
+
+    def _event(self) -> tuple[TP, Any]:
+        """What tells the agent that a batch lies there: its first record."""
+        tp = TP(self._first.topic, self._first.partition)
+        self._read_offset[tp] = None
+        return tp, self._to_message(tp, self._first)
 
     async def _poll(self, timeout: float) -> Batch:  # noqa: ASYNC109 - Faust's signature
         records, _ = await self._wait_next_records(timeout)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from time import monotonic
 
 from workers.runtime.ledger import Batch, Place
@@ -10,6 +11,7 @@ from workers.runtime.progress import Unmoved
 FULL = 500
 """Records that a poll brings at most."""
 LONGEST_REST = 0.04
+ROUSE_AFTER = 1.0
 """Seconds."""
 
 
@@ -37,20 +39,33 @@ class Handover:
         self._batch: Batch | None = None
         self._free = asyncio.Event()
         self._free.set()
-        self._put = self._taken = self._rested = 0.0
+        self._put = self._told = self._taken = self._rested = 0.0
         self._number = 0
+        self._at_work = False
         self.full = FULL
 
-    async def free(self) -> None:
-        """Wait until the next poll may come."""
-        await self._free.wait()
+    async def free(self) -> bool:
+        """Wait until the next poll may come.
+
+        Returns:
+            False where the agent lets a batch lie though it has nothing to do: Faust, which empties its queues when it
+            resumes after a rebalance, hasn't told it.
+        """
+        while not self._free.is_set():
+            if self._is_forgotten():
+                self._told = monotonic()
+                return False
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ROUSE_AFTER):
+                    await self._free.wait()
         if (rest := self._rested - monotonic()) > 0:
             await asyncio.sleep(rest)
+        return True
 
     def put(self, batch: Batch) -> None:
         """Leave a batch for the agent."""
         self._batch = batch
-        self._put = monotonic()
+        self._put = self._told = monotonic()
         self._free.clear()
         self._came(batch)
 
@@ -69,6 +84,7 @@ class Handover:
         batch, self._batch = self._batch or {}, None
         self._number = sum(map(len, batch.values()))
         self._taken = monotonic()
+        self._at_work = True
         return batch
 
     def decided(self) -> None:
@@ -78,10 +94,14 @@ class Handover:
 
     def done(self, *, passed: bool = False) -> None:
         """What was taken is done with, or ``passed``: it concerns nobody here, and what does may come soon."""
-        now = monotonic()
+        now = self._told = monotonic()
+        self._at_work = False
         rest = LONGEST_REST if passed else min(LONGEST_REST, (now - self._taken) / 2)
         self._rested = now + rest if self._number < self.full else now
         self._go_on()
+
+    def _is_forgotten(self) -> bool:
+        return self._batch is not None and not self._at_work and monotonic() - self._told >= ROUSE_AFTER
 
     def _go_on(self) -> None:
         if self._batch is None:

@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Coroutine
 from time import monotonic
 
+import pytest
+
 from tests.unit.runtime.events import Raw
+from workers.runtime import handover as handover_module
 from workers.runtime.handover import FULL, LONGEST_REST, Handover
 from workers.runtime.ledger import Batch, Place
 
@@ -27,7 +30,7 @@ async def _rest_after(number: int, took: float, *, passed: bool = False) -> floa
     return monotonic() - began
 
 
-async def _comes_to_an_end(work: Coroutine[None, None, None]) -> bool:
+async def _comes_to_an_end(work: Coroutine[None, None, bool]) -> bool:
     waiting = asyncio.create_task(work)
     await asyncio.sleep(LONGEST_REST)
     done = waiting.done()
@@ -58,6 +61,15 @@ async def test_a_full_poll_lets_the_next_one_come_as_soon_as_it_is_decided() -> 
     handover.done()
     assert not await _comes_to_an_end(handover.free())
     assert handover.take() == came[1] == {PLACE: records(1)}
+
+
+async def test_a_batch_that_the_agent_was_not_told_of_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handover_module, "ROUSE_AFTER", TOOK)
+    handover = Handover()
+    handover.put({PLACE: records(1)})
+    assert not await handover.free()
+    assert handover.take() == {PLACE: records(1)}
+    assert not await _comes_to_an_end(handover.free())
 
 
 async def test_a_poll_that_was_not_full_does_not() -> None:
