@@ -21,7 +21,10 @@ SUPERUSER, OWNER, DATABASE = "postgres", "clientrep", "clientrep"
 SETTINGS: Mapping[str, str | int] = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
-    "max_connections": 100,
+    "max_connections": 400,  # a dozen a worker, and those of broken connections that it doesn't know of yet
+    "tcp_keepalives_idle": 30,
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
     "shared_buffers": "256MB",
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is tiny in containers, and outlives a kill -9
     "fsync": "on",
