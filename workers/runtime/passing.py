@@ -30,6 +30,6 @@ class Passing:
 
     def before(self, batch: Batch) -> dict[Place, Sequence[Record]]:
         """What was kept, as far as it comes before a batch, and the batch; it is kept no longer."""
-        kept, self._kept = self._kept, {}
-        self.any.clear()
-        return followed_by(kept, batch)
+        both = followed_by(self._kept, batch)
+        self.forget()
+        return both

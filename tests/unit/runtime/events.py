@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from contracts.partition import partition_of
+from workers.runtime.ledger import Batch, Place
 
 PARTITIONS = 8
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -34,3 +35,12 @@ def event(kind: str, data: dict[str, Any], *, topic: str, offset: int = 0, **mor
 
 def objection(**more: Any) -> Raw:
     return event("contact.objection", {"scin": SCIN}, topic="cm.contacts", **more)
+
+
+def records(place: Place, *offsets: int) -> list[Raw]:
+    """Some of a partition whose content doesn't matter."""
+    return [Raw(place.topic, place.part, offset, b"k", b"v") for offset in offsets]
+
+
+def offsets(batch: Batch) -> dict[Place, list[int]]:
+    return {place: [record.offset for record in rows] for place, rows in batch.items()}

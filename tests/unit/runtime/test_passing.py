@@ -1,20 +1,10 @@
 """What concerns nobody here is moved over with what comes next (``workers.runtime.passing``)."""
 
-from collections.abc import Mapping, Sequence
-
-from tests.unit.runtime.events import Raw
-from workers.runtime.ledger import Place, Record
+from tests.unit.runtime.events import offsets, records
+from workers.runtime.ledger import Place
 from workers.runtime.passing import Passing
 
 CONTACTS, TASKS = Place("cm.contacts", 3), Place("cm.tasks.results", 3)
-
-
-def records(place: Place, *offsets: int) -> list[Raw]:
-    return [Raw(place.topic, place.part, offset, b"k", b"v") for offset in offsets]
-
-
-def offsets(batch: Mapping[Place, Sequence[Record]]) -> dict[Place, list[int]]:
-    return {place: [record.offset for record in rows] for place, rows in batch.items()}
 
 
 def test_what_was_kept_comes_before_the_next_batch_and_only_once() -> None:

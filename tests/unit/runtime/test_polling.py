@@ -2,20 +2,12 @@
 
 import pytest
 
-from tests.unit.runtime.events import Raw
+from tests.unit.runtime.events import offsets, records
 from workers.runtime.ledger import Batch, Place, followed_by
 from workers.runtime.polling import fresh
 
 CONTACTS, TASKS = Place("cm.contacts", 3), Place("cm.tasks.results", 3)
 FULL, PATIENCE = 4, 1.0
-
-
-def records(place: Place, *offsets: int) -> list[Raw]:
-    return [Raw(place.topic, place.part, offset, b"k", b"v") for offset in offsets]
-
-
-def offsets(batch: Batch) -> dict[Place, list[int]]:
-    return {place: [record.offset for record in rows] for place, rows in batch.items()}
 
 
 @pytest.mark.parametrize(
