@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from workers.activation.events import ContradictionFound, ContradictionSettled
+from workers.activation.for_good import over_for_good
 from workers.activation.place import RefusedFirst
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
@@ -58,8 +59,9 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
 
 def signed_within_a_day(case: SetUp, request_id: str) -> list[datetime]:
     """When the client signed within a day of the refusal at hand."""
-    within = timedelta(hours=case.policy(request_id).values.contradiction_hours)
-    return [at for at in case.activation(request_id).signatures if abs(case.message.received - at) < within]
+    one, within = case.activation(request_id), timedelta(hours=case.policy(request_id).values.contradiction_hours)
+    near = (at for at in one.signatures if abs(case.message.received - at) < within)
+    return [at for at in near if not over_for_good(case, one, at)]
 
 
 @rule("R-4")

@@ -32,45 +32,6 @@ class StageEntered:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestEnded:
-    """Nothing is waited for any more."""
-
-    service_request_id: str
-    at: datetime
-    by: str
-
-    def words(self) -> str:
-        """That it ended."""
-        return f"Now {STAGES['ended']}"
-
-
-@dataclass(frozen=True, slots=True)
-class EndedEarlier:
-    """What was received before the request ended, but read after, would have ended it in the same way."""
-
-    service_request_id: str
-    at: datetime
-    by: str
-
-    def words(self) -> str:
-        """When."""
-        return f"Would have ended {self.at.isoformat()} already"
-
-
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """What was received in time was read after the request had ended: it goes on where it stood."""
-
-    service_request_id: str
-    stage: str
-    refused_at: datetime | None = None
-
-    def words(self) -> str:
-        """Where it stands again."""
-        return f"Received in time: reopened, {STAGES[self.stage]}"
-
-
-@dataclass(frozen=True, slots=True)
 class EnquiryMade:
     """A General Enquiries SR was made for the request."""
 

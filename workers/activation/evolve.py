@@ -13,12 +13,13 @@ from workers.activation.changing import (
     with_nomination,
     with_representative,
 )
+from workers.activation.ending_events import EndedAsOf, OverForGood, Reopened, RequestEnded
+from workers.activation.ends import with_end, with_refusal_first, with_reopening
 from workers.activation.events import (
     AuthorisationReceived,
     CaseClosed,
     ContradictionFound,
     ContradictionSettled,
-    EndedEarlier,
     EnquiryMade,
     FormAsked,
     LetterIssued,
@@ -26,8 +27,6 @@ from workers.activation.events import (
     LettersCalledBack,
     Nominated,
     ProofLacks,
-    Reopened,
-    RequestEnded,
     SignedAgain,
     StageEntered,
     VerballyAuthorised,
@@ -58,7 +57,7 @@ from workers.activation.representative_events import (
     SecurityGiven,
     SecuritySet,
 )
-from workers.activation.state import ENDED, State
+from workers.activation.state import State
 from workers.activation.third_party_events import (
     LegallyQualified,
     OrganisationSought,
@@ -106,20 +105,6 @@ def _nominated(state: State, event: Nominated) -> State:
 def _entered(state: State, event: StageEntered) -> State:
     changes: dict[str, Any] = {"stage": event.stage, "entered_at": event.at, "awaited_letter": None, "waiting_on": None}
     changes |= {"lapsed_wait": None, "lapsed_at": None}
-    return with_activation(state, event.service_request_id, **changes)
-
-
-def _ended(state: State, event: RequestEnded) -> State:
-    left = state.activations[event.service_request_id].stage
-    how = {"ended_at": event.at, "ended_by": event.by, "left": left}
-    changes = {"stage": ENDED, "awaited_letter": None, "contradictions": {}, **how}
-    return with_activation(state, event.service_request_id, **changes)
-
-
-def _reopened(state: State, event: Reopened) -> State:
-    changes: dict[str, Any] = {"stage": event.stage, "ended_at": None, "ended_by": None, "left": None}
-    if event.refused_at is not None:
-        changes |= {"refused_at": event.refused_at, "proof_lacks": (), "lacked_at": None}
     return with_activation(state, event.service_request_id, **changes)
 
 
@@ -196,9 +181,10 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     MergedSettled: taking(merged=()),
     RepresentativeReplied: _replied,
     StageEntered: _entered,
-    RequestEnded: _ended,
-    Reopened: _reopened,
-    EndedEarlier: taking(ended_at="at", ended_by="by"),
+    RequestEnded: with_end,
+    Reopened: with_reopening,
+    EndedAsOf: taking(ended_at="at", ended_by="by"),
+    OverForGood: taking(for_good_at="at", for_good_by="by"),
     EnquiryMade: taking(enquired=True),
     Blocked: taking(blocked_at="at"),
     ReplacementWanted: taking(replacing=True),
@@ -236,7 +222,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ClientChanged: with_client,
     ContradictionFound: _contradicted,
     ContradictionSettled: _settled,
-    RefusedFirst: taking(refused_at="at"),
+    RefusedFirst: with_refusal_first,
     WaitLapsed: taking(lapsed_wait="wait", lapsed_at="due_at"),
 }
 

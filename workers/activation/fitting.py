@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from workers.activation.documents import document_in, keep_signature
+from workers.activation.for_good import over_already
+from workers.activation.place import DECLINED, FOR_GOOD
 from workers.activation.reopening import REFUSED, ended_earlier, in_time_for, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
@@ -14,8 +16,6 @@ ANSWERS = {
     "contact.objection": OBJECTION,
 }
 """Which wait each contact answers."""
-FOR_GOOD = {"contact.representative-reply", "contact.created-in-error", "register.case-closed"}
-"""What ends a request so that no signature of the client brings it back: declined, in error, the case closed."""
 
 
 def request_it_fits(case: SetUp) -> str | None:
@@ -54,6 +54,7 @@ def _reopened(case: SetUp, one: Activation) -> str | None:
 
 
 def _fits_nothing(case: SetUp) -> None:
+    kept_with_the_last(case)
     wait = ANSWERS[case.message.kind]
     waited = [a for a in case.state.activations.values() if a.stage == ENDED and a.lapsed_wait == wait]
     if waited and not _before(case.message.received, waited[-1].lapsed_at):
@@ -62,6 +63,18 @@ def _fits_nothing(case: SetUp) -> None:
         nothing_changed(case, one)
     else:
         unmatched_contact(case)
+
+
+@rule("R-2")
+def kept_with_the_last(case: SetUp) -> None:
+    """What came after the end of a request that may be reopened: a signature, and that the representative declined."""
+    last = next(reversed(case.state.activations.values()), None)
+    if last is None or last.ended_at is None or case.message.received < last.ended_at:
+        return
+    if last.lacked_at is not None:
+        keep_signature(case, last)
+    if case.message.kind == DECLINED and case.message.data.declines:
+        over_already(case, last)
 
 
 @rule("R-2")

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 CONTACTS_KEPT = 8
 """So many contacts of a case are remembered for their place in the order of reading."""
 NOMINATION, OBJECTION = "contact.nomination", "contact.objection"
+DECLINED, IN_ERROR, CASE_CLOSED = "contact.representative-reply", "contact.created-in-error", "register.case-closed"
+FOR_GOOD = frozenset({DECLINED, IN_ERROR, CASE_CLOSED})
+"""What ends a request so that no signature of the client brings it back; the reply is one that declines."""
 FOR_A_REQUEST = frozenset(
     {
         NOMINATION,
         "contact.authorisation",
-        "contact.representative-reply",
+        DECLINED,
         OBJECTION,
-        "contact.created-in-error",
+        IN_ERROR,
     }
 )
 """Kinds of contacts that belong to a request, or fit none (R-3)."""
-CONTACTS = FOR_A_REQUEST | {"register.case-closed", "register.representative-removed"}
+CONTACTS = FOR_A_REQUEST | {CASE_CLOSED, "register.representative-removed"}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from policy import Policies
 from workers.activation.contacts import authorisation_received, objection_received, reply_received
 from workers.activation.created_in_error import created_in_error
+from workers.activation.ending_again import ended_for_good
 from workers.activation.nomination_again import ask_again, next_nomination
 from workers.activation.one_moment import settle_who_was_first
 from workers.activation.reading_order import keep_order
@@ -56,6 +57,7 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
     refused = _unknown_policy(case) or HANDLERS[message.kind](case)
     if refused is not None:
         return refused
+    ended_for_good(case)
     closed_before(case)
     while (asked := next_nomination(case)) is not None:
         begin(case, asked)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from workers.activation.events import LettersAsked, LettersCalledBack, RequestEnded, StageEntered
+from workers.activation.ending_events import RequestEnded
+from workers.activation.events import LettersAsked, LettersCalledBack, StageEntered
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Activation
 from workers.activation.third_party_events import ThirdPartyAsked

@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import pairwise
 
 from workers.activation.one_representative import CHOICE
-from workers.activation.place import CONTACTS, FOR_A_REQUEST, NOMINATION, OBJECTION, Contact, ContactRead
-from workers.activation.reopening import IN_ERROR
+from workers.activation.place import CONTACTS, FOR_A_REQUEST, IN_ERROR, NOMINATION, OBJECTION, Contact, ContactRead
+from workers.activation.reopening import refused_before
 from workers.activation.setup_case import SetUp
-from workers.activation.state import Activation
+from workers.activation.state import ENDED, Activation
 from workers.procedure.rule import rule
 
 LATE = "late_document"
@@ -113,15 +113,7 @@ def _outside(case: SetUp, one: Activation, contact: Contact, contacts: tuple[Con
     if last.moment in (one.ended_at, one.lacked_at):
         return last.moment < contact.moment and contact.moment <= (before.ended_at or contact.moment)
     newly = contact is last or one.refused_at != before.refused_at
-    return newly and _between_refusal_and_signature(one, contact)
-
-
-def _between_refusal_and_signature(one: Activation, contact: Contact) -> bool:
-    """What the client signs after they refused doesn't bring back what came in between (R-4)."""
-    if one.refused_at is None or contact.moment < one.refused_at or contact.kind == OBJECTION:
-        return False
-    signed_at = min((at for at in one.signatures if at > one.refused_at), default=one.refused_at)
-    return contact.moment < signed_at
+    return newly and contact.kind != OBJECTION and refused_before(one, contact.moment)
 
 
 def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
@@ -140,15 +132,29 @@ def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
 
 
 def _named_meanwhile(case: SetUp) -> bool:
-    """Whether the client would have been asked to choose (R-11) when the nomination at hand came in.
+    """Whether another request was open when the contact at hand came in, which begins or reopens one now.
 
-    Another request was open, which has ended by itself, or stands still where it got to since.
+    It has ended by itself since; or stands still where it got to, and the client would have had to choose (R-11).
     """
     received, requests = case.message.received, case.state.activations.values()
     if any(one.received == received for one in case.state.nominations.values()):
-        return any(one.contradictions and one.entered_at and received < one.entered_at for one in requests)
-    began = any(one.began_at == received and one.service_request_id not in case.before.activations for one in requests)
-    return began and any(_was_open(one, received) and one.ended_by not in CONTACTS for one in requests)
+        return any(one.contradictions and _got_further(one, received) for one in requests)
+    taken_up = any(_begun(case, one) or _reopened(case, one) for one in requests)
+    return taken_up and any(_was_open(one, received) and one.ended_by not in CONTACTS for one in requests)
+
+
+def _begun(case: SetUp, one: Activation) -> bool:
+    return one.began_at == case.message.received and one.service_request_id not in case.before.activations
+
+
+def _reopened(case: SetUp, one: Activation) -> bool:
+    before = case.before.activations.get(one.service_request_id)
+    return before is not None and before.stage == ENDED != one.stage
+
+
+def _got_further(one: Activation, received: datetime) -> bool:
+    """Whether the request has moved on since, or its wait has run out."""
+    return any(moment is not None and received < moment for moment in (one.entered_at, one.lapsed_at))
 
 
 def _was_open(one: Activation, received: datetime) -> bool:

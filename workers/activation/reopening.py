@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from workers.activation.contradiction import authorised_after_refusal, signed_within_a_day
 from workers.activation.documents import Document, answers_the_form, authorises, document_in
-from workers.activation.events import EndedEarlier, Reopened
+from workers.activation.ending_events import EndedAsOf, Reopened
+from workers.activation.for_good import over_for_good
+from workers.activation.place import IN_ERROR
 from workers.activation.progress import call_back
 from workers.activation.representative_events import ClientChanged, Deactivated
 from workers.activation.required import lacking_in_writing
@@ -14,7 +16,6 @@ from workers.activation.state import ENDED, ONE_REPRESENTATIVE, REPRESENTATIVE_R
 from workers.procedure import work
 from workers.procedure.rule import rule
 
-IN_ERROR = "contact.created-in-error"
 REFUSED = "contact.objection"
 WITHDRAWN = ("Cancelled", "Complete")
 NOT_REGISTERED = ("Closed", "Cancelled")
@@ -30,6 +31,13 @@ def in_time_for(case: SetUp) -> Activation | None:
     fits = CHANGES[case.message.kind]
     ended = [one for one in case.state.activations.values() if one.stage == ENDED]
     return next((one for one in reversed(ended) if fits(case, one)), None)
+
+
+def refused_before(one: Activation, moment: datetime) -> bool:
+    """Whether it is between the client's refusal and what they signed after it, which brings nothing back (R-4)."""
+    if one.refused_at is None or moment < one.refused_at:
+        return False
+    return moment < min((at for at in one.signatures if at > one.refused_at), default=one.refused_at)
 
 
 @rule("R-2")
@@ -76,7 +84,7 @@ def ended_earlier(case: SetUp) -> bool:
     fits = ENDS.get(case.message.kind)
     for one in reversed(case.state.activations.values()):
         if fits is not None and read_late(case, one) and withdrawn_already(case, one) and fits(case, one):
-            case.record(EndedEarlier(one.service_request_id, case.message.received, case.message.kind))
+            case.record(EndedAsOf(one.service_request_id, case.message.received, case.message.kind))
             return True
     return False
 
@@ -96,6 +104,8 @@ def document_changes(case: SetUp, one: Activation, document: Document) -> bool:
 def complete_within_a_day(case: SetUp, one: Activation, document: Document) -> bool:
     """Whether the request ended because the client refused, and the document authorises within a day of that (R-4)."""
     if one.ended_by != REFUSED or one.ended_at is None or _lacking(case, one, document):
+        return False
+    if over_for_good(case, one, document.received):
         return False
     within = timedelta(hours=case.policy(one.service_request_id).values.contradiction_hours)
     return abs(case.message.received - one.ended_at) < within

@@ -119,6 +119,7 @@ class Activation:
         ended_at: when the request ended, in the time of what ended it.
         ended_by: kind of the message that ended it.
         left: the stage it ended from.
+        for_good_at, for_good_by: when, and by what, somebody ended it for good, if only after it had ended otherwise.
         blocked_at: the step at which another representative stood in the way (SU-C): ``nomination`` or ``active``.
         replacing: the client said that the other representative is to be removed (SU-C).
         third_party_id: the organisation's record, once it was added (SU-22).
@@ -170,6 +171,8 @@ class Activation:
     ended_at: datetime | None = None
     ended_by: str | None = None
     left: str | None = None
+    for_good_at: datetime | None = None
+    for_good_by: str | None = None
     blocked_at: str | None = None
     replacing: bool = False
     third_party_id: str | None = None

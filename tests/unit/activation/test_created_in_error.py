@@ -93,11 +93,11 @@ def in_error_already(story: Story) -> None:
 @pytest.mark.parametrize("ended", [activated, withdrawn, in_error_already])
 def test_sux_after_activation_or_closing_nothing_changes(story: Story, ended: Callable[[Story], None]) -> None:
     ended(story)
-    before = story.state.activations, story.state.representatives, story.request
+    before = story.state.desk.service_requests, story.state.representatives
     told = story.created_in_error()
     assert told.rules == ["SU-X", "R-2"]
     assert told.tasks == [("late_document", "open")]
-    assert (story.state.activations, story.state.representatives, story.request) == before
+    assert (story.state.desk.service_requests, story.state.representatives) == before
 
 
 def test_sux_r3_an_unknown_request_is_a_contact_that_fits_nothing(story: Story) -> None:

@@ -226,3 +226,25 @@ def test_r2_only_the_last_contacts_are_remembered(story: Story) -> None:
     for _ in range(10):
         story.reply("full")
     assert [one.id for one in story.state.contacts] == [str(number) for number in range(4, 12)]
+
+
+def test_r11_another_was_named_before_the_wait_was_over_that_a_refusal_reopened(story: Story) -> None:
+    story.written_to().days_pass(1)
+    story.authorisation()
+    named = story.now + HOUR
+    story.lapses("representative_reply")
+    story.objection(received=named)
+    assert story.open_tasks == ["contradiction"]
+    assert asked(story.nomination(UNA, received=named)) == [("late_document", "R-2", str(story.told))]
+
+
+def test_r4_another_was_open_when_the_signature_that_reopens_came(story: Story) -> None:
+    story.asked_in_writing().objection()
+    story.nomination(UNA)
+    signed = story.now
+    story.completes("call_representative", "not_reached")
+    story.issues("CMSL0043")
+    story.lapses("representative_reply")
+    told = story.authorisation(received=signed)
+    assert stages(story) == ["written_authorisation", "ended"]
+    assert asked(told) == [("late_document", "R-2", str(story.told))]
