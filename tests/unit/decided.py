@@ -12,10 +12,10 @@ import orjson
 from pydantic import TypeAdapter
 
 from contracts.catalogue import named
-from workers.procedure.effects import Effect, Publish, SaveNote, SavePerson, SaveSecurity, SaveThirdParty
+from workers.procedure.effects import Effect, KeepSecurity, Publish, SaveNote, SavePerson, SaveThirdParty
 from workers.procedure.outcome import Outcome, Refused
 
-PERSONAL = Publish | SavePerson | SaveNote | SaveThirdParty | SaveSecurity
+PERSONAL = Publish | SavePerson | SaveNote | SaveThirdParty | KeepSecurity
 """The effects that may carry personal data."""
 
 

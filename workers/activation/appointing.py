@@ -1,5 +1,6 @@
 """The representative is active: letters, point of contact, end of the request (SU-13 to SU-17, SU-27, SU-28)."""
 
+from workers.activation.ending import withdrawn
 from workers.activation.one_representative import ask_which_stays, in_the_way
 from workers.activation.progress import close, send
 from workers.activation.representative_events import Activated, ClientChanged, MadePointOfContact
@@ -16,6 +17,9 @@ def activate(case: SetUp, request_id: str) -> None:
 
     SU-C is tested once more: nobody else may have become active meanwhile.
     """
+    if case.state.representatives[case.representative_id(request_id)].removed:
+        withdrawn(case, request_id, "The representative was removed")
+        return
     if in_the_way(case, request_id):
         ask_which_stays(case, request_id, "activation")
         return

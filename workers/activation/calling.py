@@ -12,7 +12,7 @@ from workers.activation.state import CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY, 
 from workers.activation.unreachable import not_registered
 from workers.procedure import work
 from workers.procedure.correspondence import Letter
-from workers.procedure.effects import SaveSecurity
+from workers.procedure.effects import KeepSecurity
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
 
@@ -74,8 +74,7 @@ def keep_security(case: SetUp, request_id: str) -> None:
     if case.activation(request_id).for_organisation:
         case.tell("PIN and password are not kept: an organisation has none")
         return
-    contact_id = case.activation(request_id).nominee_id
-    case.ask(SaveSecurity(contact_id, security.pin_hash, security.password_hash))
+    case.ask(KeepSecurity(request_id, security.pin_hash, security.password_hash))
     case.record(SecurityGiven(request_id))
 
 

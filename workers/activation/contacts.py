@@ -1,5 +1,7 @@
 """What comes in while a request is open: documents, the representative's reply, the client's objection."""
 
+from typing import Any
+
 from workers.activation.calling import keep_security, representative_replied
 from workers.activation.contradiction import merge_contact, refused_within_a_day
 from workers.activation.documents import document_in, document_received
@@ -11,6 +13,7 @@ from workers.activation.opening import authorised_by_document
 from workers.activation.representative_events import RepresentativeReplied
 from workers.activation.setup_case import SetUp
 from workers.activation.state import CALL_REPRESENTATIVE, OBJECTION, REPRESENTATIVE_REPLY, VERIFICATION
+from workers.activation.third_party_events import LegallyQualified
 from workers.activation.verifying import client_objects
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
@@ -25,6 +28,8 @@ def authorisation_received(case: SetUp) -> None:
     if data.representative.type != case.activation(request_id).representative_type:
         ask_which_one(case, request_id, authorised_by_document(case, request_id))
         return
+    if _of_a_solicitor(data.representative) and not case.activation(request_id).legally_qualified:
+        legally_qualified(case, request_id)
     document_received(case, request_id, document_in(case))
     go_on(case, request_id)
 
@@ -52,6 +57,17 @@ def objection_received(case: SetUp) -> None:
         client_objects(case, request_id)
     elif not refused_within_a_day(case, request_id):
         withdrawn(case, request_id, "The client withdrew the nomination")
+
+
+@rule("SU-23")
+def legally_qualified(case: SetUp, request_id: str) -> None:
+    """A legally qualified representative need not be asked for in writing, but the client must authorise it."""
+    case.record(LegallyQualified(request_id))
+
+
+def _of_a_solicitor(representative: Any) -> bool:  # noqa: ANN401 - the contracts' representative
+    organisation = getattr(representative, "organisation", None)
+    return organisation is not None and bool(organisation.legally_qualified)
 
 
 @rule("R-13")

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from workers.activation.events import ContradictionFound, ContradictionSettled
 from workers.activation.for_good import over_for_good
 from workers.activation.place import RefusedFirst
+from workers.activation.representative_events import CheckOutdated
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
+from workers.activation.state import VERIFICATION
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.matching import match_key
 from workers.procedure.people import NOBODY, Person
@@ -81,9 +83,18 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
     case.record(ContradictionSettled(request_id, task_id))
     if second_id != REFUSAL:
         if outcome == SECOND:
+            if _told_to_cis(case, request_id, second_id):
+                case.record(CheckOutdated(request_id))
             _overwrite(case, request_id, second_id)
         case.ask(ForgetPerson(second_id))
     return outcome == FIRST or (outcome == SECOND and second_id != REFUSAL)
+
+
+def _told_to_cis(case: SetUp, request_id: str, second_id: str) -> bool:
+    """Whether CIS was, or is being, asked about what is to be replaced (SU-11)."""
+    second = case.person(second_id)
+    told = (second.nino, second.first_name, second.last_name, second.date_of_birth, second.address)
+    return case.activation(request_id).stage == VERIFICATION and any(told)
 
 
 def _held(case: SetUp, request_id: str, newer: Person) -> Person:

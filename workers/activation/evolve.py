@@ -18,6 +18,7 @@ from workers.activation.ends import with_end, with_refusal_first, with_reopening
 from workers.activation.events import (
     AuthorisationReceived,
     CaseClosed,
+    ClientTold,
     ContradictionFound,
     ContradictionSettled,
     EnquiryMade,
@@ -48,6 +49,7 @@ from workers.activation.representative_events import (
     Activated,
     CheckAnswered,
     CheckAsked,
+    CheckOutdated,
     ClientChanged,
     ContactSetUp,
     Deactivated,
@@ -133,14 +135,12 @@ def _contact(state: State, event: ContactSetUp) -> State:
     one = event.representative
     known = changed(state, representatives={**state.representatives, one.representative_id: one})
     changes: dict[str, Any] = {"representative_id": one.representative_id, "nominee_id": one.contact_id}
-    if one.contact_id != state.activations[one.service_request_id].nominee_id:
-        changes["security_given"] = False
     return with_activation(known, one.service_request_id, **changes)
 
 
 def _letters(state: State, event: LettersAsked) -> State:
-    before = state.activations[event.service_request_id].letters
-    changes = {"letters": (*before, *event.letter_ids), "awaited_letter": event.awaited}
+    one = state.activations[event.service_request_id]
+    changes = {"letters": (*one.letters, *event.letter_ids), "awaited_letter": event.awaited or one.awaited_letter}
     if event.ends:
         changes["ending_letters"] = event.letter_ids
     return with_activation(state, event.service_request_id, **changes)
@@ -166,6 +166,13 @@ def _settled(state: State, event: ContradictionSettled) -> State:
     before = state.activations[event.service_request_id].contradictions
     after = {task_id: second for task_id, second in before.items() if task_id != event.task_id}
     return with_activation(state, event.service_request_id, contradictions=after)
+
+
+def _deactivated(state: State, event: Deactivated) -> State:
+    changes: dict[str, Any] = {"active": False, "point_of_contact": False} | (
+        {"removed": True} if event.removed else {}
+    )
+    return with_representative(state, event.representative_id, **changes)
 
 
 _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
@@ -205,19 +212,21 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ProofLacks: taking(proof_lacks="lacking", lacked_at="at", authorised_at=None),
     WishesTold: _wishes,
     CaseClosed: with_closing,
+    ClientTold: lambda state, event: changed(state, client_at=event.at),
     ContactRead: with_contact,
     BesideReceived: with_others_moved_on,
     ContactSetUp: _contact,
     LettersAsked: _letters,
     LettersCalledBack: _called_back,
-    LetterIssued: taking(awaited_letter=None, waiting_on="letter_id"),
+    LetterIssued: taking(awaited_letter=None, waiting_on="letter_id", lapsed_wait=None, lapsed_at=None),
     SecurityGiven: taking(security_given=True),
     SecuritySet: setting(security="set"),
     CheckAsked: taking(check_id="check_id", answer=None),
+    CheckOutdated: taking(check_id=None, answer=None),
     CheckAnswered: taking(answer="answer"),
     NinoStatusSet: _nino_status,
     Activated: setting(active=True),
-    Deactivated: setting(active=False, point_of_contact=False),
+    Deactivated: _deactivated,
     MadePointOfContact: _point_of_contact,
     ClientChanged: with_client,
     ContradictionFound: _contradicted,

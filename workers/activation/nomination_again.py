@@ -1,12 +1,12 @@
 """The client nominates again while a request is open (R-11)."""
 
 from workers.activation.contradiction import merge_contact
-from workers.activation.documents import document_of, document_received, keep_wishes
+from workers.activation.documents import Document, document_of, document_received, keep_wishes
 from workers.activation.ending import withdrawn
 from workers.activation.events import VerballyAuthorised
-from workers.activation.fitting import too_late
+from workers.activation.fitting import too_late, unmatched_contact
 from workers.activation.going_on import go_on
-from workers.activation.nominee import same_nominee
+from workers.activation.nominee import organisation_named, same_nominee
 from workers.activation.one_representative import KEEP, REPLACE
 from workers.activation.other_representative_events import (
     MergedSettled,
@@ -25,6 +25,7 @@ from workers.activation.state import (
     Nomination,
 )
 from workers.activation.third_party_events import LegallyQualified
+from workers.procedure import work
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.rule import rule
 
@@ -77,15 +78,34 @@ def named_before(case: SetUp, asked: Nomination) -> Activation | None:
 def merged_late(case: SetUp, one: Activation, asked: Nomination) -> None:
     """It belongs to a request that has ended: merged, where that would have changed how it ended."""
     document = document_of(case, asked)
-    if asked.signed and document_changes(case, one, document):
+    by_document = asked.signed and document_changes(case, one, document)
+    if by_document or _authorises_by_telephone(case, one, asked):
         if something_else_now(case, one):
             return
-        reopen(case, one, document)
+        reopen(case, one, document if by_document else None)
         merged(case, one.service_request_id, asked)
         go_on(case, one.service_request_id)
     else:
+        if _brings_more(case, one, document):
+            unmatched_contact(case)
+        else:
+            case.tell("Nominated again while the request was open: nothing to add")
         case.ask(ForgetPerson(asked.nominee_id))
-        case.tell("Nominated again while the request was open: nothing to add")
+
+
+def _brings_more(case: SetUp, one: Activation, document: Document) -> bool:
+    """Whether it tells a wish, or details that aren't held or differ: somebody has to look, for nobody will (R-3)."""
+    held = case.person(one.nominee_id)
+    return bool(document.wishes or held.gaps_filled_by(document.person) or held.differs_from(document.person))
+
+
+def _authorises_by_telephone(case: SetUp, one: Activation, asked: Nomination) -> bool:
+    """A legally qualified representative need not be asked for in writing (SU-23), but has to be named."""
+    if not one.for_organisation or one.left != WRITTEN_AUTHORISATION or one.lapsed_wait is None:
+        return False
+    named = case.person(one.nominee_id).filled_from(case.person(asked.nominee_id))
+    verbal = one.verbal or asked.authorisation == "verbal"
+    return (one.legally_qualified or asked.legally_qualified) and verbal and organisation_named(named)
 
 
 @rule("R-11")
@@ -137,6 +157,9 @@ def give_up(case: SetUp, task_id: str) -> None:
     """The other nomination isn't wanted any more."""
     case.ask(ForgetPerson(case.state.nominations[task_id].nominee_id))
     case.record(NominationTakenUp(task_id))
+    task = case.state.desk.tasks.get(task_id)
+    if task is not None and task.status == "open":
+        work.withdraw_task(case, task_id, "The other nomination isn't taken up")
 
 
 @rule("R-11")

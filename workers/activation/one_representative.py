@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workers.activation.other_representative_events import Blocked, ReplacementWanted
 from workers.activation.progress import cancel_waits, close, enter, wait_again
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ONE_REPRESENTATIVE
+from workers.activation.state import ONE_REPRESENTATIVE, Representative
 from workers.procedure import work
 from workers.procedure.days import end_of_wait, london_date
 from workers.procedure.desk import Task
@@ -26,9 +26,13 @@ BLOCKS: dict[str, Callable[[str, str], bool]] = {
 @rule("SU-C")
 def in_the_way(case: SetUp, request_id: str) -> bool:
     """Whether an active representative stands in the way, in the reading that policy holds."""
-    blocks = BLOCKS[case.policy(request_id).values.one_representative]
-    wanted = case.activation(request_id).representative_type
-    return any(one.active and blocks(one.type, wanted) for one in case.state.representatives.values())
+    return any(one.active and blocks(case, request_id, one) for one in case.state.representatives.values())
+
+
+def blocks(case: SetUp, request_id: str, active: Representative) -> bool:
+    """Whether this active representative stands in the way of the one that is to be set up."""
+    reading = BLOCKS[case.policy(request_id).values.one_representative]
+    return reading(active.type, case.activation(request_id).representative_type)
 
 
 @rule("SU-C")
@@ -44,6 +48,7 @@ def ask_which_stays(case: SetUp, request_id: str, at: str) -> None:
 def choice_made(case: SetUp, request_id: str, outcome: str) -> None:
     """``keep``: the request ends; ``replace``: SR to the *Remove* procedure, whose report is waited for."""
     if outcome == KEEP:
+        end_removal(case, "Cancelled")
         stays(case, request_id)
     elif not case.activation(request_id).replacing:
         case.record(ReplacementWanted(request_id))
@@ -73,10 +78,17 @@ def silence(case: SetUp, request_id: str) -> None:
 
 @rule("SU-C")
 def removal_reported(case: SetUp) -> None:
-    """The *Remove* procedure is done: its SR is ``Closed`` / ``Complete``."""
+    """The *Remove* procedure is done, once nobody stands in the way: its SR is ``Closed`` / ``Complete``."""
+    one = case.state.open_activation
+    if one is None or not one.replacing or not in_the_way(case, one.service_request_id):
+        end_removal(case, "Closed")
+
+
+def end_removal(case: SetUp, status: str) -> None:
+    """The SR to the *Remove* procedure ends."""
     for request in tuple(case.state.desk.service_requests.values()):
         if request.open and (request.process, request.area, request.sub_area) == REMOVE:
-            work.change_request(case, request.service_request_id, status="Closed", sub_status="Complete")
+            work.change_request(case, request.service_request_id, status=status, sub_status="Complete")
 
 
 def choices(case: SetUp, request_id: str) -> list[Task]:

@@ -17,7 +17,7 @@ from workers.activation.state import State
 from workers.activation.tasks import task_completed
 from workers.activation.third_party_register import third_party_available, third_party_recorded
 from workers.activation.verifying import answered
-from workers.activation.waits import letter_issued, letters_not_sent, timer_due
+from workers.activation.waits import end_waits_that_were_over, letter_issued, letters_not_sent, timer_due
 from workers.procedure.ids import client_person_id
 from workers.procedure.matching import match_key
 from workers.procedure.message import Message
@@ -54,7 +54,7 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
     """What the message comes to in this case."""
     case = SetUp(state, message, policies, records)
     settle_who_was_first(case)
-    refused = _unknown_policy(case) or HANDLERS[message.kind](case)
+    refused = _unknown_policy(case) or _read(case)
     if refused is not None:
         return refused
     ended_for_good(case)
@@ -65,6 +65,11 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
         closed_before(case)
     keep_order(case)
     return case.outcome()
+
+
+def _read(case: SetUp) -> Refused | None:
+    end_waits_that_were_over(case)
+    return HANDLERS[case.message.kind](case)
 
 
 def people_needed(state: State, message: Message) -> Iterable[str]:

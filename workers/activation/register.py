@@ -1,12 +1,20 @@
 """Facts that other procedures record (R-12, R-16)."""
 
 from workers.activation.ending import case_ends, withdrawn
-from workers.activation.events import CaseClosed
+from workers.activation.events import CaseClosed, ClientTold
 from workers.activation.fitting import unmatched_contact
 from workers.activation.going_on import go_on
 from workers.activation.nomination_again import give_up
 from workers.activation.one_representative import removal_reported
-from workers.activation.reopening import ended_earlier, read_late, removed_in_time, reopen, withdrawn_already
+from workers.activation.place import IN_ERROR
+from workers.activation.reopening import (
+    ended_earlier,
+    read_late,
+    removed_in_time,
+    reopen,
+    something_else_now,
+    withdrawn_already,
+)
 from workers.activation.representative_events import Deactivated
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED
@@ -18,8 +26,20 @@ from workers.procedure.rule import rule
 @rule("R-16")
 def client_recorded(case: SetUp) -> None:
     """``register.client``: letters not yet issued use the client's new details."""
+    if keep_client(case):
+        case.record(ClientTold(case.message.received))
+    else:
+        case.tell("Details of the client that are older than those held")
+
+
+@rule("R-16")
+def keep_client(case: SetUp) -> bool:
+    """The latest details of the client count, wherever they were told."""
+    known = case.state.client_told_at
+    if known is not None and case.message.received < known:
+        return False
     case.keep_person(client_person_id(case.message.scin), "client", person_from(case.message.data.client))
-    case.tell("The client's details changed")
+    return True
 
 
 @rule("R-16")
@@ -53,14 +73,26 @@ def representative_removed(case: SetUp) -> None:
     one = case.state.representatives.get(case.message.data.representative_id)
     if one is None:
         unmatched_contact(case)
-    elif case.activation(one.service_request_id).stage != ENDED:
+    elif case.activation(one.service_request_id).stage != ENDED or removed_while_pending(case, one.service_request_id):
         withdrawn(case, one.service_request_id, "The representative was removed")
     elif one.active:
-        case.record(Deactivated(one.representative_id))
+        case.record(Deactivated(one.representative_id, removed=True))
         removal_reported(case)
         _nobody_in_the_way(case)
     else:
         case.tell("A representative that isn't active was removed")
+
+
+@rule("R-2")
+def removed_while_pending(case: SetUp, request_id: str) -> bool:
+    """The removal was received before the request ended, but is read after: it is reopened, to end as R-12."""
+    one = case.activation(request_id)
+    if not read_late(case, one) or withdrawn_already(case, one) or one.ended_by == IN_ERROR:
+        return False
+    if something_else_now(case, one):
+        return False
+    reopen(case, one)
+    return True
 
 
 def _nobody_in_the_way(case: SetUp) -> None:

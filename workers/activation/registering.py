@@ -7,6 +7,7 @@ from workers.activation.representative_events import SecuritySet
 from workers.activation.setup_case import SetUp
 from workers.activation.verifying import verify
 from workers.procedure import work
+from workers.procedure.effects import SetSecurity
 from workers.procedure.rule import rule
 
 QUESTIONS = 7
@@ -28,5 +29,6 @@ def create_client_rep(case: SetUp, request_id: str) -> None:
     """Sub Status ``Create Client Rep``; PIN and password, ``X`` in each of the seven memorable questions."""
     questions = {"security_questions": ["X"] * QUESTIONS}
     work.change_request(case, request_id, sub_status="Create Client Rep", fields=questions)
+    case.ask(SetSecurity(request_id, case.activation(request_id).nominee_id))
     case.record(SecuritySet(case.activation(request_id).representative_id or ""))
     verify(case, request_id)

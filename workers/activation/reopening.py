@@ -7,13 +7,22 @@ from workers.activation.contradiction import authorised_after_refusal, signed_wi
 from workers.activation.documents import Document, answers_the_form, authorises, document_in
 from workers.activation.ending_events import EndedAsOf, Reopened
 from workers.activation.for_good import over_for_good
+from workers.activation.one_representative import blocks
 from workers.activation.place import IN_ERROR
 from workers.activation.progress import call_back
 from workers.activation.representative_events import ClientChanged, Deactivated
 from workers.activation.required import lacking_in_writing
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED, ONE_REPRESENTATIVE, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
+from workers.activation.state import (
+    ENDED,
+    ONE_REPRESENTATIVE,
+    REPRESENTATIVE_REPLY,
+    WRITTEN_AUTHORISATION,
+    Activation,
+    Representative,
+)
 from workers.procedure import work
+from workers.procedure.changed import changed
 from workers.procedure.rule import rule
 
 REFUSED = "contact.objection"
@@ -43,8 +52,7 @@ def refused_before(one: Activation, moment: datetime) -> bool:
 @rule("R-2")
 def something_else_now(case: SetUp, one: Activation) -> bool:
     """Another SR of the client is open, or a representative active meanwhile: task ``contradiction`` instead."""
-    others = [r for r in case.state.representatives.values() if r.service_request_id != one.service_request_id]
-    if case.state.open_activation is None and not any(other.active for other in others):
+    if case.state.open_activation is None and not _active_meanwhile(case, one):
         return False
     case.ask_person(
         one.service_request_id,
@@ -73,7 +81,9 @@ def reopen(case: SetUp, one: Activation, document: Document | None = None) -> No
     if active is not None and active.active:
         case.record(Deactivated(active.representative_id))
     if one.preference_before is not None:
-        case.record(ClientChanged(one.preference_before))
+        before = one.preference_before
+        preference = {"preferred_contact_method": before.preferred_contact_method, "self_service": before.self_service}
+        case.record(ClientChanged(changed(case.state.client, **preference)))
     if contradicted:
         authorised_after_refusal(case, request_id)
 
@@ -153,6 +163,19 @@ CHANGES: dict[str, Callable[[SetUp, Activation], bool]] = {
     "contact.objection": _objection_changes,
 }
 """Whether a contact would have changed a request that has ended."""
+
+
+def _active_meanwhile(case: SetUp, one: Activation) -> bool:
+    """Whether somebody has become active since the request ended, or stands in its way (SU-C)."""
+    others = [
+        r for r in case.state.representatives.values() if r.active and r.representative_id != one.representative_id
+    ]
+    return any(blocks(case, one.service_request_id, r) or _active_since(case, one, r) for r in others)
+
+
+def _active_since(case: SetUp, one: Activation, other: Representative) -> bool:
+    activated_at = case.activation(other.service_request_id).ended_at
+    return activated_at is not None and one.ended_at is not None and activated_at > one.ended_at
 
 
 def _refused_first(one: Activation, document: Document | None) -> datetime | None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workers.activation.state import Client, Representative
+from workers.activation.client import Client
+from workers.activation.state import Representative
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class RepresentativeReplied:
 
 @dataclass(frozen=True, slots=True)
 class SecurityGiven:
-    """PIN and password came and are kept, hashed, until the contact is registered."""
+    """PIN and password came and are kept, hashed, until the representative is registered."""
 
     service_request_id: str
 
@@ -66,6 +67,17 @@ class CheckAsked:
     def words(self) -> str:
         """By what."""
         return f"CIS asked to verify by {self.basis.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutdated:
+    """CIS has to be asked again, with what counts now."""
+
+    service_request_id: str
+
+    def words(self) -> str:
+        """Why."""
+        return "What CIS was asked about no longer counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +128,10 @@ class MadePointOfContact:
 
 @dataclass(frozen=True, slots=True)
 class Deactivated:
-    """The representative is no longer active."""
+    """The representative is no longer active; ``removed``: for good, by the *Remove* procedure."""
 
     representative_id: str
+    removed: bool = False
 
     def words(self) -> str:
         """Who."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from workers.activation.client import Client
 from workers.activation.place import Contact
 from workers.procedure.desk import Desk
 from workers.procedure.matching import third_party_key
@@ -31,16 +32,6 @@ STAGES = {
     ENDED: "the request has ended",
 }
 """Where a request can stand; the waits give their names to the timers."""
-
-
-@dataclass(frozen=True)
-class Client:
-    """The client's choices that Set Up changes (SU-7, SU-15); None: not known here."""
-
-    scin: str
-    preferred_contact_method: str | None = None
-    self_service: bool = True
-    opt_out_of_sms: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +96,7 @@ class Activation:
         lacked_at: when that document was received.
         representative_id: set once the contact exists.
         replied_at: when the representative's last reply was received.
-        security_given: PIN and password are kept with the contact and wait for SU-10.
+        security_given: PIN and password are kept for the request and wait for SU-10.
         letters: ids of all letters asked for and not called back since.
         ending_letters: those of them that told how the request ended.
         awaited_letter: the letter whose issue day begins the wait of this stage.
@@ -213,6 +204,7 @@ class Representative:
     nino_status: str | None = None
     point_of_contact: bool = False
     security: str = "none"
+    removed: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -228,6 +220,7 @@ class State:
         nominations: those that wait for the client's choice, under that task's id, or just for the open request to
             end, under the nominee's id (R-11).
         closed_at: when the case closed (R-16).
+        client_at: when the register last told the client's details; older ones change nothing (R-16).
         contacts: the last ones read, after the nomination that began the first request, in the order of reading.
     """
 
@@ -238,6 +231,13 @@ class State:
     nominations: dict[str, Nomination] = field(default_factory=dict)
     closed_at: datetime | None = None
     contacts: tuple[Contact, ...] = ()
+    client_at: datetime | None = None
+
+    @property
+    def client_told_at(self) -> datetime | None:
+        """When the client's details were last told, by the register or with the nomination that began a request."""
+        told = (self.client_at, *(one.began_at for one in self.activations.values()))
+        return max((at for at in told if at is not None), default=None)
 
     @property
     def open_activation(self) -> Activation | None:

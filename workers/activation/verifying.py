@@ -4,8 +4,8 @@ from datetime import date
 
 from workers.activation.appointing import activate
 from workers.activation.contradiction import stopped
-from workers.activation.progress import begin_wait, close, enter, send
-from workers.activation.representative_events import CheckAnswered, CheckAsked, NinoStatusSet
+from workers.activation.progress import begin_wait, call_back, close, enter, send
+from workers.activation.representative_events import CheckAnswered, CheckAsked, CheckOutdated, NinoStatusSet
 from workers.activation.setup_case import SetUp
 from workers.activation.state import OBJECTION, VERIFICATION
 from workers.procedure import work
@@ -45,9 +45,13 @@ def answered(case: SetUp) -> None:
 def act_on_answer(case: SetUp, request_id: str) -> None:
     """Go on from the CIS answer, if it is there and nothing stops the automatic way."""
     one = case.activation(request_id)
-    if one.answer is None or stopped(case, request_id):
+    if stopped(case, request_id):
         return
-    if one.answer == "verified":
+    if one.check_id is None and one.answer is None:
+        verify(case, request_id)
+    elif one.answer is None:
+        return
+    elif one.answer == "verified":
         verified(case, request_id)
     elif one.answer == "not_verified":
         not_verified(case, request_id)
@@ -82,6 +86,8 @@ def wait_for_objection(case: SetUp, request_id: str, issued_on: date) -> None:
 @rule("SU-11")
 def client_objects(case: SetUp, request_id: str) -> None:
     """The client objects: SR ``Cancelled`` / ``Complete``, Resolution blank, end."""
+    letters = case.activation(request_id).letters
+    call_back(case, request_id, letters, "The client objected", tell_readers=False)
     close(case, request_id, "Cancelled", "Complete")
 
 
@@ -109,7 +115,8 @@ def unavailable(case: SetUp, request_id: str) -> None:
 def unavailable_decided(case: SetUp, request_id: str, outcome: str) -> None:
     """``retry`` asks CIS again, ``continue`` is SU-12."""
     if outcome == "retry":
-        verify(case, request_id)
+        case.record(CheckOutdated(request_id))
+        act_on_answer(case, request_id)
     else:
         _answer(case, request_id, "continued")
 

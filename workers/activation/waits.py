@@ -7,6 +7,7 @@ from workers.activation.asking import wait_for_authorisation
 from workers.activation.calling import wait_for_reply
 from workers.activation.events import LetterIssued, WaitLapsed
 from workers.activation.going_on import go_on
+from workers.activation.place import CONTACTS
 from workers.activation.progress import cancel_waits
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
@@ -69,14 +70,33 @@ def timer_due(case: SetUp) -> None:
     if timer is None:
         case.tell("A timer fell due that nothing waits for")
         return
-    request_id = _lapsed(case, timer)
-    if case.activation(request_id).stage != ENDED:
-        go_on(case, request_id)
-
-
-def _lapsed(case: SetUp, timer: Timer) -> str:
     case.rule = timer.rule
     work.timer_fired(case, timer.timer_id)
+    _lapsed(case, timer)
+
+
+def end_waits_that_were_over(case: SetUp) -> None:
+    """A wait that was over when a contact was received ends before it, though its timer hasn't been read yet (R-2)."""
+    message = case.message
+    if message.kind not in CONTACTS:
+        return
+    over = [one for one in case.state.desk.timers.values() if one.due_at <= min(message.received, message.now)]
+    for timer in sorted(over, key=lambda one: one.due_at):
+        if timer.timer_id in case.state.desk.timers:
+            case.message = message._replace(kind="timer.due", received=timer.due_at)
+            over_before_its_timer_was_read(case, timer)
+    case.message = message
+
+
+@rule("R-1")
+def over_before_its_timer_was_read(case: SetUp, timer: Timer) -> None:
+    """Which of the two is read first must not change where the case ends."""
+    work.cancel_timer(case, timer.timer_id)
+    _lapsed(case, timer)
+
+
+def _lapsed(case: SetUp, timer: Timer) -> None:
     request_id = timer.service_request_id or ""
     case.record(WaitLapsed(request_id, timer.name, timer.due_at))
-    return request_id
+    if case.activation(request_id).stage != ENDED:
+        go_on(case, request_id)

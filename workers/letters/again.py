@@ -4,13 +4,14 @@ from policy import Policies
 from workers.letters.filing import LetterCase
 from workers.letters.holding import keep_address
 from workers.letters.sending import send
-from workers.letters.state import Hold, HoldEnded, Letter, NotArrived
+from workers.letters.state import Hold, HoldEnded, Letter, LetterUnwanted, NotArrived
 from workers.procedure.changed import changed
 from workers.procedure.days import london_date
 from workers.procedure.people import Address
 from workers.procedure.rule import rule
 from workers.procedure.work import raise_task, withdraw_task
 
+ON_ITS_WAY = frozenset({"issued", "accepted", "printed", "dispatched"})
 NOT_ARRIVED = frozenset({"rejected", "returned"})
 
 
@@ -48,6 +49,8 @@ def leave(case: LetterCase, the_hold: Hold) -> None:
 
 def give_up(case: LetterCase, letter: Letter, reason: str) -> None:
     """The letter isn't wanted any more: nobody need look for a better address."""
+    if letter.status in ON_ITS_WAY and not letter.unwanted:
+        case.record(LetterUnwanted(letter.letter_id, letter.code))
     for the_hold in tuple(case.state.holds.values()):
         if letter.letter_id in the_hold.letter_ids:
             case.record(HoldEnded(the_hold.task_id))

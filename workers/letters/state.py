@@ -22,6 +22,7 @@ class Letter:
         policy: version of the policy that its request keeps; None: the one in force.
         replaces: the letter that didn't arrive, in whose place this one goes.
         representative_id: the person whose name the client is told.
+        unwanted: it was called back, or its answer isn't awaited, when it was on its way: it isn't issued again (R-1).
     """
 
     letter_id: str
@@ -41,6 +42,7 @@ class Letter:
     policy: str | None = None
     replaces: str | None = None
     representative_id: str | None = None
+    unwanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,18 @@ class LetterMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterUnwanted:
+    """A letter that is on its way isn't wanted any more."""
+
+    letter_id: str
+    code: str
+
+    def words(self) -> str:
+        """Which."""
+        return f"Letter {self.code} isn't issued again, should it come back"
+
+
+@dataclass(frozen=True, slots=True)
 class StrayReported:
     """A vendor reported on a letter that this case never had."""
 
@@ -159,7 +173,15 @@ class StrayReported:
 
 
 LettersEvent = (
-    DocumentAsked | LetterIssued | LettersHeld | NotArrived | HoldEnded | LetterMoved | StrayReported | DeskEvent
+    DocumentAsked
+    | LetterIssued
+    | LettersHeld
+    | NotArrived
+    | HoldEnded
+    | LetterMoved
+    | LetterUnwanted
+    | StrayReported
+    | DeskEvent
 )
 
 
@@ -173,8 +195,8 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
     match event:
         case DocumentAsked(letter) | LetterIssued(letter):
             return _with(state, (letter,))
-        case LetterMoved(letter_id, _, status):
-            return _with(state, (changed(state.letters[letter_id], status=status),))
+        case LetterMoved() | LetterUnwanted():
+            return _with(state, (_moved(state.letters[event.letter_id], event),))
         case LettersHeld(letters, hold):
             return _held(state, letters, hold)
         case NotArrived() | HoldEnded():
@@ -183,6 +205,10 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
             return changed(state, strays={**state.strays, letter_id: task_id})
         case _:
             return changed(state, desk=evolve_desk(state.desk, event))
+
+
+def _moved(letter: Letter, event: LetterMoved | LetterUnwanted) -> Letter:
+    return changed(letter, unwanted=True) if isinstance(event, LetterUnwanted) else changed(letter, status=event.status)
 
 
 def _with(state: Letters, letters: tuple[Letter, ...]) -> Letters:

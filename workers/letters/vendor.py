@@ -63,7 +63,7 @@ def _forward(case: LetterCase, policies: Policies, letter: Letter, status: str, 
     move(case, letter, status)
     if letter.status == "withdrawn":
         printed_anyway(case, policies, letter)
-    elif status in NOT_ARRIVED:
+    elif status in NOT_ARRIVED and not letter.unwanted:
         ask_for_address(case, policies, case.state.letters[letter.letter_id], reason)
 
 

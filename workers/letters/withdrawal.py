@@ -1,5 +1,6 @@
 """Letters are called back: what the printer hasn't accepted is withdrawn, the rest gets a task (R-2)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -22,9 +23,7 @@ NOT_YET_PRINTED = NOT_YET_ACCEPTED | {"accepted"}
 @rule("R-2")
 def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: ANN401 - the contract's model
     """Withdraw the letters named in the message, and those that went in their place."""
-    named = set(data.letter_ids)
-    again = [letter.letter_id for letter in case.state.letters.values() if letter.replaces in named]
-    for letter_id in (*data.letter_ids, *again):
+    for letter_id in (*data.letter_ids, *_in_their_place(case, data.letter_ids)):
         letter = case.state.letters.get(letter_id)
         if data.only_unsent:
             _withdraw_unsent(case, letter, data.reason)
@@ -36,6 +35,13 @@ def withdraw(case: LetterCase, policies: Policies, data: Any) -> None:  # noqa: 
             _withdraw_or_tell(case, policies, letter, data.reason)
         else:
             withdraw_unprinted(case, letter, data.reason)
+
+
+def _in_their_place(case: LetterCase, letter_ids: Iterable[str]) -> tuple[str, ...]:
+    """The letters that went in the place of these, and those that went in theirs."""
+    named = set(letter_ids)
+    again = tuple(one.letter_id for one in case.state.letters.values() if one.replaces in named)
+    return (*again, *_in_their_place(case, again)) if again else ()
 
 
 def _withdraw_unsent(case: LetterCase, letter: Letter | None, reason: str) -> None:
@@ -72,8 +78,8 @@ def _withdraw(case: LetterCase, letter: Letter, reason: str) -> None:
     if letter.status == "requested":
         _withdraw_unmade(case, letter)
         return
-    give_up(case, letter, reason)
     move(case, letter, "withdrawn")
+    give_up(case, case.state.letters[letter.letter_id], reason)
     wire = {"letter_id": letter.letter_id, "scin": case.message.scin, "reason": reason}
     case.ask(Publish("letter.withdrawn", wire, event_id("letter.withdrawn", letter), case.rule))
 

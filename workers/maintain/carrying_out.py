@@ -30,6 +30,6 @@ def raise_process(case: Maintenance, change_id: str) -> None:
     details = filter(None, (case.records.notes[note_id] for note_id in one.note_ids))
     notes = (f"Asked for by {one.requester_kind} {one.requester_id}, change {change_id}", *details)
     request_id = work.create_request(case, process, area, sub_area, notes, queue=QUEUE)
-    case.record(RequestRaised(change_id, request_id))
+    case.record(RequestRaised(change_id, request_id, case.message.received))
     if one.process == ACTIVATE:
         case.tell("Set Up isn't started: only the client can ask for a representative (SU-B)")

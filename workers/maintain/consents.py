@@ -8,7 +8,7 @@ from workers.maintain.ending import tell_requester
 from workers.maintain.events import AnswerNeeded, ChangeMoved, ConsentsAsked, HolderMissed
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.request import supersede
-from workers.maintain.state import AGREED, OWN_DETAILS, POA, WAITING_CONSENT, Change
+from workers.maintain.state import AGREED, OWN_DETAILS, WAITING_CONSENT, Change
 from workers.procedure import work
 from workers.procedure.days import end_of_wait, london_date
 from workers.procedure.ids import poa_person_id
@@ -40,11 +40,7 @@ def joint_or_not(case: Maintenance, change_id: str) -> None:
 
 def other_holders(case: Maintenance, change_id: str) -> tuple[str, ...]:
     """The other joint holders, if the requester is one of two or more."""
-    one = case.change(change_id)
-    joint = [poa.poa_id for poa in case.state.poas.values() if poa.joint]
-    if one.requester_kind != POA or one.requester_id not in joint:
-        return ()
-    return tuple(poa_id for poa_id in joint if poa_id != one.requester_id)
+    return case.change(change_id).others_among(case.state.poas.values())
 
 
 @rule("MA-8")

@@ -25,7 +25,13 @@ def stop(case: Maintenance, change_id: str, status: str, why: str) -> None:
 
 
 def tell_requester(case: Maintenance, change_id: str, summary: str, news: str) -> None:
-    """Task ``tell_requester``; ``news`` is what they are to be told, in one word."""
+    """Task ``tell_requester``; ``news`` is what they are to be told, in one word.
+
+    The end of the case would have withdrawn it (R-16).
+    """
+    if case.closed_since:
+        case.tell("The case has closed since: the requester isn't told")
+        return
     case.ask_person(
         change_id,
         "tell_requester",
@@ -82,6 +88,12 @@ def forget_current(case: Maintenance, change_id: str) -> None:
     current_id = case.change(change_id).current_id
     if current_id is not None:
         case.ask(ForgetPerson(current_id))
+
+
+@rule("R-16")
+def closed_before(case: Maintenance, change_id: str) -> None:
+    """What was asked for before the case closed, and is read after, ends likewise (R-2)."""
+    end(case, change_id, WITHDRAWN, "the case closed")
 
 
 @rule("R-12")

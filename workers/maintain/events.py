@@ -134,10 +134,11 @@ class IsOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class RequestRaised:
-    """The change was carried out: a service request stands for it."""
+    """The change was carried out: a service request stands for it; ``at`` is when what led to that was received."""
 
     change_id: str
     service_request_id: str
+    at: datetime | None = None
 
     def words(self) -> str:
         """Which."""
@@ -146,10 +147,11 @@ class RequestRaised:
 
 @dataclass(frozen=True, slots=True)
 class UpdateRequested:
-    """Service Management is asked to make the change."""
+    """Service Management is asked to make the change; ``at`` is when what led to that was received."""
 
     change_id: str
     request_id: str
+    at: datetime | None = None
 
     def words(self) -> str:
         """By which request."""
@@ -201,3 +203,14 @@ class ClientTold:
     def words(self) -> str:
         """When."""
         return f"The client's details as of {self.at.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """The client's case closed."""
+
+    at: datetime
+
+    def words(self) -> str:
+        """That it did."""
+        return "The case closed"

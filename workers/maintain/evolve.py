@@ -7,6 +7,7 @@ from workers.maintain.events import (
     AnswerGiven,
     AnswerNeeded,
     AnswerNotNeeded,
+    CaseClosed,
     ChangeAsked,
     ChangeMoved,
     ClientTold,
@@ -87,11 +88,12 @@ def _organisation(state: State, event: IsOrganisation) -> State:
 
 
 def _raised(state: State, event: RequestRaised) -> State:
-    return _with(state, event.change_id, status=DONE, service_request_id=event.service_request_id)
+    done = {"status": DONE, "service_request_id": event.service_request_id, "carried_out_at": event.at}
+    return _with(state, event.change_id, **done)
 
 
 def _requested(state: State, event: UpdateRequested) -> State:
-    return _with(state, event.change_id, status=REQUESTED, request_id=event.request_id)
+    return _with(state, event.change_id, status=REQUESTED, request_id=event.request_id, carried_out_at=event.at)
 
 
 def _ended(state: State, event: EndedForGood) -> State:
@@ -108,6 +110,10 @@ def _gone(state: State, event: RepresentativeGone) -> State:
 
 def _client(state: State, event: ClientTold) -> State:
     return changed(state, client_at=event.at)
+
+
+def _closed(state: State, event: CaseClosed) -> State:
+    return changed(state, closed_at=max(state.closed_at or event.at, event.at))
 
 
 _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
@@ -132,6 +138,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     PoasRecorded: _poas,
     RepresentativeGone: _gone,
     ClientTold: _client,
+    CaseClosed: _closed,
 }
 
 

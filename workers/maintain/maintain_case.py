@@ -31,6 +31,11 @@ class Maintenance(UnderPolicy[State]):
         """The policy that the change started with."""
         return self.policies.version(self.change(change_id).policy)
 
+    @property
+    def closed_since(self) -> bool:
+        """Whether the message was received before the case closed, and is read after (R-2, R-16)."""
+        return self.state.closed_at is not None and self.message.received < self.state.closed_at
+
     def appointment(self, representative_id: str) -> Appointment | None:
         """A representative of this client, whatever their standing."""
         appointed = self.records.appointments[self.message.scin]

@@ -35,7 +35,7 @@ def ask_service_management(case: Maintenance, change_id: str) -> None:
     about = {"request_id": request_id, "scin": case.message.scin, "representative_id": one.requester_id}
     what = {"change_id": change_id, "change_digest": one.change_digest}
     case.publish("service-management.requested", {**about, **what})
-    case.record(UpdateRequested(change_id, request_id))
+    case.record(UpdateRequested(change_id, request_id, case.message.received))
     forget_current(case, change_id)
 
 
@@ -49,7 +49,7 @@ def amend_third_party(case: Maintenance, change_id: str) -> None:
         status="Pending Assignment",
         queue=TEAM,
     )
-    case.record(RequestRaised(change_id, request_id))
+    case.record(RequestRaised(change_id, request_id, case.message.received))
     forget(case, change_id)
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from workers.maintain.ending import case_ends, end, end_for_good, requester_left
-from workers.maintain.events import ClientTold, PoasRecorded, RepresentativeGone
+from workers.maintain.events import CaseClosed, ClientTold, PoasRecorded, RepresentativeGone
 from workers.maintain.holders import holders_changed
 from workers.maintain.maintain_case import Maintenance
+from workers.maintain.overtaken import list_overtaken, removal_overtaken
 from workers.maintain.state import REPRESENTATIVE, WITHDRAWN, Poa
 from workers.procedure.ids import client_person_id, poa_person_id
 from workers.procedure.people import NOBODY, person_from
@@ -19,12 +20,13 @@ def poas_recorded(case: Maintenance) -> None:
     data, recorded = case.message.data, case.state.poas_at
     if data.client is not None:
         client_told(case, data.client)
+    poas = tuple(Poa(holder.id, holder.joint, holder.legal) for holder in data.poas)
+    list_overtaken(case, poas)
     if recorded is not None and case.message.received < recorded:
         case.tell("A list of powers of attorney that is older than the one held")
         return
     for holder in data.poas:
         _keep(case, holder)
-    poas = tuple(Poa(holder.id, holder.joint, holder.legal) for holder in data.poas)
     case.record(PoasRecorded(poas, case.message.received))
     holders_changed(case)
 
@@ -35,8 +37,10 @@ def representative_removed(case: Maintenance) -> None:
     gone = case.message.data.representative_id
     case.record(RepresentativeGone(gone))
     for change_id, one in case.state.changes.items():
-        if one.requester_kind == REPRESENTATIVE and one.requester_id == gone and one.open:
-            requester_left(case, change_id)
+        if one.requester_kind == REPRESENTATIVE and one.requester_id == gone:
+            removal_overtaken(case, one)
+            if one.open:
+                requester_left(case, change_id)
 
 
 @rule("R-16")
@@ -59,7 +63,7 @@ def client_told(case: Maintenance, client: Any) -> None:  # noqa: ANN401 - the c
 @rule("R-16")
 def case_closed(case: Maintenance) -> None:
     """``register.case-closed``: everything open ends as R-12, and nothing is taken up again."""
-    case.tell("The case closed")
+    case.record(CaseClosed(case.message.received))
     for change_id, one in case.state.changes.items():
         if one.open:
             end(case, change_id, WITHDRAWN, "the case closed")

@@ -1,7 +1,7 @@
 """Who asks for a change, and whether it is them (MA-0)."""
 
 from workers.maintain.consents import go_on
-from workers.maintain.ending import NOT_PROCESSED, end, tell_requester
+from workers.maintain.ending import NOT_PROCESSED, closed_before, end, tell_requester
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.register import client_told
 from workers.maintain.request import take_up
@@ -25,11 +25,7 @@ def change_requested(case: Maintenance) -> Refused | None:
         return None
     if data.client is not None:
         client_told(case, data.client)
-    change_id = take_up(case, person_id)
-    if data.security_check == PASSED:
-        go_on(case, change_id)
-    else:
-        check_requester(case, change_id)
+    _begin(case, take_up(case, person_id))
     return None
 
 
@@ -58,10 +54,26 @@ def requester_checked(case: Maintenance, change_id: str, outcome: str) -> None:
         tell_requester(case, change_id, NOT_PROCESSED, "security_failed")
 
 
+@rule("MA-0")
+def has_left(case: Maintenance, change_id: str) -> bool:
+    """Whether whoever asked for an open change may ask for nothing on this case any more."""
+    one = case.change(change_id)
+    return one.open and _known_as(case, one.requester_kind, one.requester_id) is None
+
+
 @rule("R-3")
 def unmatched_contact(case: Maintenance) -> None:
     """Someone unknown, pending or removed is never dropped: task ``unmatched_contact``."""
     case.ask_about_contact("unmatched_contact", "A contact is by nobody known on this case: say what it belongs to")
+
+
+def _begin(case: Maintenance, change_id: str) -> None:
+    if case.closed_since:
+        closed_before(case, change_id)
+    elif case.message.data.security_check == PASSED:
+        go_on(case, change_id)
+    else:
+        check_requester(case, change_id)
 
 
 def _known_as(case: Maintenance, kind: str, requester_id: str) -> str | None:

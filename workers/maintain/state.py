@@ -1,5 +1,6 @@
 """What Maintain knows of a case: holders of powers of attorney, changes asked for, the desk; no personal data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +18,9 @@ DONE = "done"
 
 OPEN = frozenset({WAITING_SECURITY, WAITING_CONSENT, AGREED})
 """A change in one of these is still to be carried out, or not."""
+
+CARRIED_OUT = frozenset({REQUESTED, DONE})
+"""What was asked for was done, or others were asked to do it."""
 
 OWN_DETAILS = "own_details"
 REPRESENTATIVE, POA = "representative", "poa"
@@ -70,6 +74,7 @@ class Change:
         missed: how often a holder couldn't be reached (MA-9).
         tasks: ids of its tasks, each with the holder it is about, if it is about one.
         agreed_at: when the last answer that was needed was received, or ceased to be needed.
+        carried_out_at: when what led to its being carried out was received.
         final: it ended for good; an expired one may else be taken up again (R-2).
     """
 
@@ -96,6 +101,7 @@ class Change:
     missed: dict[str, int] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     agreed_at: datetime | None = None
+    carried_out_at: datetime | None = None
     service_request_id: str | None = None
     request_id: str | None = None
     final: bool = False
@@ -109,6 +115,18 @@ class Change:
     def may_be_taken_up(self) -> bool:
         """Whether an answer received in time would still count (R-2)."""
         return self.status == EXPIRED and not self.final
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether what was asked for was done, or others were asked to do it."""
+        return self.status in CARRIED_OUT
+
+    @property
+    def settled_at(self) -> datetime:
+        """When all was received that it was carried out on; until it is, when it was asked for."""
+        if not self.carried_out:
+            return self.asked_at
+        return max(filter(None, (self.asked_at, self.agreed_at, self.carried_out_at)))
 
     @property
     def asks_for(self) -> tuple[str, ...]:
@@ -145,6 +163,20 @@ class Change:
         """Whether the holder has given this answer, and it still counts."""
         return any((one.poa_id, one.answer) == (poa_id, answer) and self._still_counts(one) for one in self.answers)
 
+    def others_among(self, poas: Iterable[Poa]) -> tuple[str, ...]:
+        """The other joint holders, if the requester is one of two or more (MA-1)."""
+        joint = [poa.poa_id for poa in poas if poa.joint]
+        if self.requester_kind != POA or self.requester_id not in joint:
+            return ()
+        return tuple(poa_id for poa_id in joint if poa_id != self.requester_id)
+
+    def went_without(self, poa_id: str, since: datetime) -> bool:
+        """Whether somebody who was a joint holder from ``since`` on was never asked, and didn't agree."""
+        left = self.holders.get(poa_id)
+        if poa_id in self.holders and (left is None or since < left):
+            return False
+        return not any((one.poa_id, one.answer) == (poa_id, AGREE) and one.at >= since for one in self.answers)
+
     def asks(self, poa_id: str, at: datetime) -> bool:
         """Whether the holder's answer, received then, is one to this change."""
         left = self.holders.get(poa_id)
@@ -160,6 +192,7 @@ class State:
         poas_at: when that list was recorded; an older one changes nothing.
         removed: representatives whose removal was reported.
         client_at: when the client's details were last told; older ones change nothing.
+        closed_at: when the case closed (R-16).
     """
 
     scin: str
@@ -169,6 +202,7 @@ class State:
     removed: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict)
     client_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 def new_state(scin: str) -> State:

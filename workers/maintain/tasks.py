@@ -3,9 +3,10 @@
 from workers.maintain.carrying_out import carry_out
 from workers.maintain.consents import holder_called
 from workers.maintain.contradiction import contradiction_answered
+from workers.maintain.ending import requester_left
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.own_details import identity_told
-from workers.maintain.requester import requester_checked
+from workers.maintain.requester import has_left, requester_checked
 from workers.procedure import work
 from workers.procedure.desk import Task
 from workers.procedure.outcome import Refused
@@ -27,7 +28,9 @@ def task_completed(case: Maintenance) -> Refused | None:
 
 
 def _lead_on(case: Maintenance, change_id: str, task: Task, outcome: str) -> None:
-    if task.kind == "security_check":
+    if has_left(case, change_id):
+        requester_left(case, change_id)
+    elif task.kind == "security_check":
         requester_checked(case, change_id, outcome)
     elif task.kind == "call_poa":
         holder_called(case, change_id, outcome, task.task_id)

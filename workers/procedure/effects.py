@@ -75,12 +75,20 @@ class ReleaseContact:
 
 
 @dataclass(frozen=True, slots=True)
-class SaveSecurity:
-    """Set a contact's PIN and password, hashed (SU-10)."""
+class KeepSecurity:
+    """Keep the PIN and password that came for a request, hashed, until they are set."""
 
-    contact_id: str
+    service_request_id: str
     pin_hash: str
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSecurity:
+    """Set a contact's PIN and password: those kept for the request (SU-10)."""
+
+    service_request_id: str
+    contact_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,8 @@ Effect = (
     | ForgetNotes
     | ForgetDocuments
     | ReleaseContact
-    | SaveSecurity
+    | KeepSecurity
+    | SetSecurity
     | SaveTries
     | SaveNote
     | SaveAppointment

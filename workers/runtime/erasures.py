@@ -29,6 +29,8 @@ ERASURES: dict[type, Write] = {
             FROM unnest($1::text[], $2::text[], $3::int[], $4::timestamptz[]) AS u(s, r, p, at)
             WHERE l.scin = s AND l.service_request_id = r AND (NOT l.erased OR l.document_url IS NOT NULL)
             RETURNING l.letter_id, u.p, u.at
+        ), security_gone AS (
+            DELETE FROM given_security WHERE service_request_id = ANY($2::text[])
         )
         INSERT INTO documents_to_erase (letter_id, part, next_attempt_at) SELECT letter_id, p, at FROM gone
         ON CONFLICT (letter_id) DO UPDATE SET next_attempt_at = excluded.next_attempt_at

@@ -1,7 +1,6 @@
 """How effects become rows: one set-based statement for each kind, in the one lock order."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -11,6 +10,7 @@ from workers.procedure import outside
 from workers.runtime.encoding import encode_text
 from workers.runtime.erasures import ERASURES
 from workers.runtime.sealing import Rows, sealed_rows
+from workers.runtime.security_rows import SECURITY
 from workers.runtime.statements import Statement, columns
 from workers.runtime.write import About, Sealed, Write
 
@@ -42,29 +42,7 @@ WRITES: dict[type, Write] = {
         lambda e: e.person_id,
         lambda e, _: (e.person_id,),
     ),
-    fx.SaveSecurity: Write(
-        """
-        INSERT INTO security (contact_id, pin_hash, password_hash, set_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-        ON CONFLICT (contact_id) DO UPDATE
-        SET pin_hash = excluded.pin_hash, password_hash = excluded.password_hash, set_at = excluded.set_at,
-            wrong_tries = 0
-        WHERE NOT security.blocked
-        """,
-        lambda e: e.contact_id,
-        lambda e, about: (e.contact_id, e.pin_hash, e.password_hash, about.now),
-    ),
-    fx.SaveTries: Write(
-        """
-        INSERT INTO security (contact_id, pin_hash, password_hash, wrong_tries, blocked, set_at)
-        SELECT c, '', '', w, b, at FROM unnest($1::text[], $2::int[], $3::bool[], $4::timestamptz[]) AS u(c, w, b, at)
-        ON CONFLICT (contact_id) DO UPDATE
-        SET wrong_tries = excluded.wrong_tries, blocked = security.blocked OR excluded.blocked
-        """,
-        lambda e: e.contact_id,
-        lambda e, about: (e.contact_id, e.wrong_tries, e.blocked, about.now),
-        lambda first, later: replace(later, blocked=first.blocked or later.blocked),
-    ),
+    **SECURITY,
     fx.SaveNote: Write(
         """
         INSERT INTO notes (note_id, scin, about, at, text, sealed)

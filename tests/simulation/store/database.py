@@ -23,6 +23,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "letters": ("letter_id",),
     "persons": ("person_id",),
     "security": ("contact_id",),
+    "given_security": ("service_request_id",),
     "cis_requests": ("request_id",),
     "mail_requests": ("request_id",),
     "documents_to_make": ("request_id",),

@@ -89,11 +89,11 @@ async def _insert(  # noqa: PLR0913 - a statement's parts
 Shapes = Sequence[Callable[[Row], Row]]
 INSERTS: Mapping[type[Any], tuple[str, str, Merge | None, Mapping[str, Any], Shapes]] = {
     fx.SavePerson: ("persons", "person_id kind match_key data sealed", _person, {}, ()),
-    fx.SaveSecurity: (
-        "security",
-        "contact_id pin_hash password_hash set_at",
-        _security,
-        {"wrong_tries": 0, "blocked": False},
+    fx.KeepSecurity: (
+        "given_security",
+        "service_request_id pin_hash password_hash given_at",
+        _only("pin_hash", "password_hash", "given_at"),
+        {},
         (),
     ),
     fx.SaveTries: (
@@ -164,6 +164,23 @@ async def _forget_person(tx: Transaction, ids: Sequence[str]) -> Rows:
     return await delete(tx, "persons", lambda r: r["person_id"] in ids)
 
 
+async def _set_security(tx: Transaction, requests: Sequence[str], contacts: Sequence[str]) -> Rows:
+    contact_of = dict(zip(requests, contacts, strict=True))
+    given = await delete(tx, "given_security", lambda r: r["service_request_id"] in contact_of)
+    rows = [
+        Row(
+            contact_id=contact_of[one["service_request_id"]],
+            pin_hash=one["pin_hash"],
+            password_hash=one["password_hash"],
+            set_at=one["given_at"],
+            wrong_tries=0,
+            blocked=False,
+        )
+        for one in sorted(given, key=lambda one: one["given_at"])
+    ]
+    return await insert(tx, "security", rows, _security)
+
+
 async def _cancel_mail(tx: Transaction, ids: Sequence[str]) -> Rows:
     where = lambda r: r["request_id"] in ids and r["status"] in NOT_GIVEN_UP  # noqa: E731
     return await update(tx, "mail_requests", where, lambda _: {"status": "cancelled"})
@@ -171,4 +188,5 @@ async def _cancel_mail(tx: Transaction, ids: Sequence[str]) -> Rows:
 
 STATEMENTS.update({WRITES[kind].sql: partial(_insert, *how) for kind, how in INSERTS.items()})
 STATEMENTS[WRITES[fx.ForgetPerson].sql] = _forget_person
+STATEMENTS[WRITES[fx.SetSecurity].sql] = _set_security
 STATEMENTS[WRITES[outside.CancelMail].sql] = _cancel_mail

@@ -6,12 +6,13 @@ from workers.procedure.effects import (
     AwaitThirdParty,
     Effect,
     ForgetPerson,
+    KeepSecurity,
     Publish,
     SaveLetter,
     SaveNote,
     SavePerson,
-    SaveSecurity,
     SaveThirdParty,
+    SetSecurity,
 )
 from workers.procedure.outcome import Outcome
 from workers.procedure.people import Person
@@ -33,7 +34,8 @@ class Rows:
     people: dict[str, Person] = field(default_factory=dict)
     match_keys: dict[str, str] = field(default_factory=dict)
     letters: dict[str, SaveLetter] = field(default_factory=dict)
-    security: dict[str, SaveSecurity] = field(default_factory=dict)
+    given: dict[str, KeepSecurity] = field(default_factory=dict)
+    security: dict[str, KeepSecurity] = field(default_factory=dict)
     checks: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     third_parties: dict[str, tuple[ThirdParty, str]] = field(default_factory=dict)
@@ -65,12 +67,18 @@ class Rows:
                     self.letters[letter_id] = one
                 case SaveNote(note_id, _, text):
                     self.notes[note_id] = text
-                case SaveSecurity(contact_id):
-                    self.security[contact_id] = one
                 case Publish("cis.requested", data):
                     self.checks.append(data["request_id"])
+                case KeepSecurity() | SetSecurity():
+                    self._keep_security(one)
                 case _:
                     self._keep_third_parties(one)
+
+    def _keep_security(self, one: KeepSecurity | SetSecurity) -> None:
+        if isinstance(one, KeepSecurity):
+            self.given[one.service_request_id] = one
+        elif given := self.given.pop(one.service_request_id, None):
+            self.security[one.contact_id] = given
 
     def _keep_third_parties(self, one: Effect) -> None:
         match one:

@@ -106,12 +106,14 @@ def test_r11_named_after_the_wait_was_over_but_before_the_timer_is_read(
     story: Story, person: dict[str, object]
 ) -> None:
     story.asked_in_writing().days_pass(20)
+    [timer] = story.state.desk.timers.values()
     told = story.nomination(person)
-    assert told.rules == ["R-11"]
-    assert (told.tasks, told.published("task.raised")) == ([], [])
-    assert stages(story) == ["written_authorisation"]
-    told = story.lapses("written_authorisation")
+    assert told.rules[0] == "R-1"
     assert {"SU-5a", "SU-1"} <= set(told.rules)
+    assert stages(story) == ["ended", "call_representative"]
+    [ended, _] = story.state.activations.values()
+    assert (ended.ended_at, ended.ended_by) == (timer.due_at, "timer.due")
+    assert story.due(timer.timer_id, timer.name, timer.due_at).rules == ["R-1"]
     assert stages(story) == ["ended", "call_representative"]
 
 

@@ -85,7 +85,7 @@ def test_r2_received_late_is_a_task_and_the_wait_ends_as_it_should(story: Story)
     story.asked_in_writing().days_pass(15)
     told = story.authorisation(received=MIDNIGHT)
     assert told.tasks == [("late_document", "open")]
-    assert "SU-5a" in story.lapses("written_authorisation").rules
+    assert "SU-5a" in told.rules
     assert story.open_tasks == ["late_document"]
     assert story.authorisation().tasks == [("late_document", "open")]
 

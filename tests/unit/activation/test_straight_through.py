@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workers.procedure.effects import SaveSecurity
+from workers.procedure.effects import SetSecurity
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
@@ -42,8 +42,8 @@ def test_su9_su10_su11_reached_with_security_leads_to_cis(story: Story) -> None:
     fields = told.requests[-1]["fields"]
     assert fields["representative_id"] == representative.representative_id
     assert fields["security_questions"] == ["X"] * 7
-    [kept] = told.effects(SaveSecurity)
-    assert kept.contact_id == representative.contact_id
+    [security] = told.effects(SetSecurity)
+    assert security.contact_id == representative.contact_id
     [asked] = told.published("cis.requested")
     assert asked["person"]["last_name"] == "Wrenfield"
     assert representative.security == "set"

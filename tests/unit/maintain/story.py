@@ -131,13 +131,14 @@ class Story:
         """Somebody reports that a PIN is blocked."""
         return self.hears("contact.security-blocked", {"scin": SCIN, "representative_id": representative_id})
 
-    def removes(self, representative_id: str = REP) -> Told:
+    def removes(self, representative_id: str = REP, received: datetime | None = None) -> Told:
         """The Remove procedure reports the end of a representative."""
-        return self.hears("register.representative-removed", {"scin": SCIN, "representative_id": representative_id})
+        said = {"scin": SCIN, "representative_id": representative_id}
+        return self.hears("register.representative-removed", said, received)
 
-    def closes(self) -> Told:
+    def closes(self, received: datetime | None = None) -> Told:
         """The case closes."""
-        return self.hears("register.case-closed", {"scin": SCIN})
+        return self.hears("register.case-closed", {"scin": SCIN}, received)
 
     def lapses(self) -> Told:
         """The wait for the answers ends: the clock moves to its end and the timer falls due."""

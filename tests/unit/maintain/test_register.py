@@ -1,10 +1,13 @@
 """MA-1, MA-12, R-16: what other procedures record."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from tests.unit.maintain.story import CLIENT, OWN_DETAILS, PROCESS, REP, SCIN, Story, holder
+from workers.maintain.state import State
 from workers.procedure.ids import client_person_id, poa_person_id
 
 
@@ -105,6 +108,51 @@ def test_r16_r2_nothing_is_taken_up_again_once_the_case_is_closed(waiting: Story
     for poa_id in ("B", "C"):
         assert waiting.answers(poa_id, received=in_time).only_told
     assert waiting.statuses == ["expired"]
+
+
+@pytest.mark.parametrize("check", ["passed", "not_done"])
+@pytest.mark.parametrize("change", [PROCESS, OWN_DETAILS])
+def test_r16_r2_what_was_asked_for_before_the_case_closed_and_is_read_after_ends(
+    story: Story, change: dict[str, Any], check: str
+) -> None:
+    story.holders("A", "B")
+    asked, people = story.now, dict(story.people)
+    story.days_pass(1)
+    story.closes()
+    story.closes(received=asked)
+    told = story.asks(change, "A", received=asked, security_check=check)
+    assert told.rules == ["MA-0", "R-16"]
+    assert (story.statuses, story.open_tasks, story.service_requests) == (["withdrawn"], [], [])
+    assert story.people == people
+
+
+def test_r16_r2_what_was_asked_for_after_an_earlier_closing_is_not_ended_by_it(story: Story) -> None:
+    story.closes()
+    story.asks()
+    assert story.statuses == ["done"]
+
+
+def test_r16_r2_an_unknown_requester_of_before_the_closing_is_unmatched_all_the_same(story: Story) -> None:
+    asked = story.now
+    story.days_pass(1)
+    story.closes()
+    story.asks(requester="A", received=asked)
+    assert (story.statuses, story.open_tasks) == ([], ["unmatched_contact"])
+
+
+def test_r16_r2_a_refusal_of_before_the_closing_and_read_after_leaves_nothing_open(waiting: Story) -> None:
+    refused = waiting.now
+    waiting.days_pass(1)
+    waiting.answers("B")
+    waiting.answers("C")
+    waiting.closes()
+    told = waiting.answers("B", "refuse", received=refused)
+    assert "the requester isn't told" in told.words
+    assert (waiting.statuses, waiting.open_tasks) == (["refused"], [])
+
+
+def test_r16_r2_a_state_of_before_closings_were_kept_still_loads() -> None:
+    assert TypeAdapter(State).validate_python({"scin": SCIN}).closed_at is None
 
 
 def test_r16_the_latest_details_of_the_client_count(story: Story) -> None:

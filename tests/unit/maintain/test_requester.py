@@ -72,6 +72,44 @@ def test_ma0_a_holder_of_a_power_of_attorney_has_no_pin_to_be_blocked(story: Sto
     assert task["details"]["name"] == "Holder A"
 
 
+@pytest.mark.parametrize("outcome", ["passed", "failed"])
+def test_ma0_ma12_who_is_no_longer_active_when_checked_has_left(story: Story, outcome: str) -> None:
+    story.asks(security_check="not_done")
+    ended(story)
+    (task,) = story.completes("security_check", outcome).raised("tell_requester")
+    assert (task["details"]["news"], task["rule"]) == ("requester_left", "MA-12")
+    assert (story.statuses, story.service_requests) == (["withdrawn"], [])
+    assert not story.completes("tell_requester", "done").published("task.raised")
+
+
+def test_ma0_ma12_who_is_no_longer_active_does_not_supersede_what_waits(story: Story) -> None:
+    story.requester_is(nino=None)
+    story.asks(OWN_DETAILS)
+    story.asks(OWN_DETAILS, security_check="not_done")
+    ended(story)
+    story.completes("security_check", "passed")
+    assert story.statuses == ["agreed", "withdrawn"]
+
+
+@pytest.mark.parametrize(("task", "current"), [("call_requester", {}), ("contradiction", {"telephone": "1"})])
+def test_ma4_ma12_who_is_no_longer_active_when_called_has_left(
+    story: Story, task: str, current: dict[str, str]
+) -> None:
+    story.requester_is(nino=None)
+    story.asks({**OWN_DETAILS, "current": current})
+    ended(story)
+    held = story.people[REP_CONTACT]
+    told = story.completes(task, "second" if current else "reached", person={"nino": "AB654321A"})
+    assert not told.published("service-management.requested")
+    assert (story.statuses, story.open_tasks) == (["withdrawn"], ["tell_requester"])
+    assert story.people == {REP_CONTACT: held}
+
+
+def ended(story: Story) -> None:
+    """Activation found that the representative isn't one, and the register says nothing of it."""
+    story.appointments[REP] = story.appointments[REP]._replace(standing="ended")
+
+
 @pytest.mark.parametrize("standing", ["pending", "ended"])
 def test_ma0_r3_a_pending_or_removed_representative_is_unmatched(story: Story, standing: str) -> None:
     story.appointments[REP] = Appointment(REP, REP_CONTACT, "sr-0", "friend_relative", standing)  # type: ignore[arg-type]
