@@ -47,10 +47,16 @@ def leave(case: LetterCase, the_hold: Hold) -> None:
     case.record(HoldEnded(the_hold.task_id))
 
 
+@rule("R-1")
+def not_again(case: LetterCase, letter: Letter) -> None:
+    """Only a letter that is returned during its wait is issued again."""
+    case.record(LetterUnwanted(letter.letter_id, letter.code))
+
+
 def give_up(case: LetterCase, letter: Letter, reason: str) -> None:
     """The letter isn't wanted any more: nobody need look for a better address."""
     if letter.status in ON_ITS_WAY and not letter.unwanted:
-        case.record(LetterUnwanted(letter.letter_id, letter.code))
+        not_again(case, letter)
     for the_hold in tuple(case.state.holds.values()):
         if letter.letter_id in the_hold.letter_ids:
             case.record(HoldEnded(the_hold.task_id))

@@ -47,7 +47,6 @@ async def objection(client: Actor) -> None:
     "are taken back",
     rules=(*BY_RULE[:-1], "SU-14", "SU-15", "SU-16", "SU-17", "R-2"),
     end=CANCELLED,
-    letters=(TOLD_NOT_VERIFIED,),
 )
 async def objection_read_late(client: Actor) -> None:
     await _not_verified(client, point_of_contact=True)
@@ -64,7 +63,7 @@ async def objection_read_late(client: Actor) -> None:
     "the same, after the letters were printed: the readers are to be told",
     rules=(*BY_RULE, "R-2"),
     end=CANCELLED,
-    letters=(TOLD_NOT_VERIFIED, *APPOINTING),
+    letters=APPOINTING,
     leaves=("printed_anyway", "printed_anyway"),
 )
 async def objection_read_late_after_printing(client: Actor) -> None:
