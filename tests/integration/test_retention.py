@@ -120,6 +120,26 @@ async def test_r10_after_its_days_it_is_nowhere_to_be_read(aging: Scene) -> None
     assert [_ids(before[part]) for part in unchanged] == [_ids(after[part]) for part in unchanged]
 
 
+async def test_r10_ma7_what_service_management_has_not_done_stays_until_the_removal(aging: Scene) -> None:
+    scin, mark = next(SCINS), "Zqundone"
+    one = await represented(aging, scin, "Zqasker", friend("Zqasker", nino="AB123456C"))
+    asked = {"scin": scin, "requester": {"kind": "representative", "id": one}, "channel": "telephone"}
+    change = {"kind": "own_details", "current": {}, "new": {"address": {**ADDRESS, "lines": [f"1 {mark} Mews"]}}}
+    await aging.send("contact.change-requested", {**asked, "security_check": "passed", "change": change})
+    await aging.settled()
+    await aging.advance(f"{2 * DAYS}d")
+    case = await aging.case(scin)
+    assert [row["status"] for row in case["changes"]] == ["overdue"]
+    assert ("chase_service_management", "open") in [(task["kind"], task["status"]) for task in case["tasks"]]
+    assert await _stored(aging, mark)
+    await removes(aging, scin, one)
+    await aging.advance(f"{DAYS - 1}d")
+    assert await _stored(aging, mark)
+    await aging.advance("1d")
+    assert not await _stored(aging, mark)
+    assert not await _stored(aging, "Zqasker")
+
+
 async def _stored(scene: Scene, mark: str) -> list[str]:
     query = "SELECT person_id FROM persons p WHERE to_jsonb(p)::text LIKE '%' || $1 || '%'"
     return [row["person_id"] for row in await scene.database.fetch(query, mark)]

@@ -8,7 +8,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -18,8 +19,10 @@ from tests.integration.scratch import scratch
 from tests.scene import Scene
 from tests.simulation.seeds import Seeds, opened
 from tests.simulation.store.database import Database, Done
+from tests.simulation.store.session import Session
 from tests.simulation.store.statements import STATEMENTS
 from workers.runtime import mail_news, mail_rows
+from workers.runtime.inbox import register
 from workers.runtime.migrate import migrate
 
 SEEDS = (58, 12, 88, 16, 107)
@@ -29,6 +32,21 @@ CREATE TABLE simulated (moment timestamptz NOT NULL);
 INSERT INTO simulated VALUES ('2000-01-01T00:00Z');
 CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT moment FROM simulated';
 """
+READ = (
+    ("activation", (b"a", b"a", b"a", b"a")),
+    ("maintain", (b"a", b"b", b"a", b"b")),
+    ("maintain", (b"a", b"b", b"b", b"a")),
+    ("activation", (b"b", b"a", b"a", b"a")),
+    ("letters", (b"a", b"a", b"b", b"b")),
+)
+"""Who reads events, one after the other, and with which contents."""
+STANDING = (
+    "new new new new",
+    "new conflict new conflict",
+    "repeated conflict conflict new",
+    "conflict repeated repeated repeated",
+    "new new conflict conflict",
+)
 BEGINS_ANEW = datetime.min.replace(tzinfo=UTC)
 
 
@@ -117,6 +135,19 @@ async def test_what_a_seed_does_gives_the_same_on_postgresql(seeds: Seeds, again
         if there != here:
             differs.setdefault(" ".join(done.text.split()), f"{number}: {there} {here}")
     assert differs == {}
+    assert await _tables_that_differ(database, again) == []
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_several_workers_read_is_known_alike_on_postgresql(again: Again) -> None:
+    database, events = Database(lambda: datetime.now(UTC)), [UUID(int=number) for number in range(4)]
+    database.done = []
+    session = cast("asyncpg.Connection", Session(database))
+    for (group, digests), standing in zip(READ, STANDING, strict=True):
+        told = await register(session, group, dict(zip(events, digests, strict=True)))
+        assert [told[event].value for event in events] == standing.split()
+    for done in database.done:
+        assert _told(await again.do(done), done.rows) == _told(done.rows, done.rows)
     assert await _tables_that_differ(database, again) == []
 
 

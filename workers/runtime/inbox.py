@@ -1,4 +1,4 @@
-"""The inbox: every event counts once; a known id with other content is a conflict (R-7)."""
+"""The inbox: every event counts once; an id that any worker knows with other content is a conflict (R-7)."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -8,15 +8,17 @@ from uuid import UUID
 
 import asyncpg
 
+# what another group knows is told only where it differs, and keeps the event from being added
 ADD = """
 WITH asked AS (SELECT * FROM unnest($2::uuid[], $3::bytea[]) AS a(event, digest)),
-seen AS (SELECT event, digest FROM inbox WHERE event = ANY($2::uuid[]) AND grp = $1),
+known AS MATERIALIZED (SELECT event, grp = $1 AS own, digest FROM inbox WHERE event = ANY($2::uuid[])),
+seen AS (SELECT event, own, digest FROM known WHERE own OR (event, digest) NOT IN (SELECT event, digest FROM asked)),
 added AS (
     INSERT INTO inbox (event, grp, month, digest)
     SELECT event, $1, $4, digest FROM asked WHERE event NOT IN (SELECT event FROM seen) ORDER BY event
     ON CONFLICT DO NOTHING RETURNING event, digest
 )
-SELECT event, digest, false AS added FROM seen UNION ALL SELECT event, digest, true FROM added
+SELECT event, digest, own, false AS added FROM seen UNION ALL SELECT event, digest, true, true FROM added
 """
 
 
@@ -34,13 +36,18 @@ def event_key(source: str, event_id: str) -> UUID:
 
 
 async def register(connection: asyncpg.Connection, group: str, digests: Mapping[UUID, bytes]) -> dict[UUID, Standing]:
-    """Remember events by key and content digest; tells which of them are new to the group."""
+    """Remember events by key and content digest; tells which of them are new to the group.
+
+    What the group has read itself counts before what others have: a repeat stays one, whatever they read meanwhile. A
+    conflict isn't remembered, so that it stays one however often it comes.
+    """
     month = datetime.now(UTC).date().replace(day=1)
     standing: dict[UUID, Standing] = {}
     while left := sorted(digests.keys() - standing.keys()):
         rows = await connection.fetch(ADD, group, left, [digests[key] for key in left], month)
         for row in rows:
-            standing[row["event"]] = _standing(row, digests[row["event"]])
+            if row["own"] or row["event"] not in standing:
+                standing[row["event"]] = _standing(row, digests[row["event"]])
     return standing
 
 

@@ -26,21 +26,25 @@ class Matter:
     Attributes:
         kind: a service request, a representative, the holder of a power of attorney, a change or the client.
         last: when it last came up, by the platform's clock.
+        began: when it first came up.
         in_hand: it isn't over, whatever happens to others.
         open: a service request that hasn't ended, so far as is known here; others may be working on it.
         policy: version of the policy that it keeps; None: the one in force when it ends.
         people: ids of those whose details are kept for it.
         serves: the service request that set a representative up.
+        asked_by: the representative or holder who asked for a change.
     """
 
     kind: Kind
     id: str
     last: datetime
+    began: datetime
     in_hand: bool = False
     open: bool = False
     policy: str | None = None
     people: tuple[str, ...] = ()
     serves: str | None = None
+    asked_by: Key | None = None
 
     @property
     def key(self) -> Key:
@@ -116,15 +120,15 @@ def evolve(kept: Kept, event: Erased, at: datetime) -> Kept:
 
 def _with(kept: Kept, kind: Kind, id_: str, at: datetime, people: Sequence[str] = (), **changes: Any) -> Kept:  # noqa: ANN401
     """The matter came up, for the first time or again."""
-    one = kept.matters.get((kind, id_)) or Matter(kind, id_, at)
+    one = kept.matters.get((kind, id_)) or Matter(kind, id_, at, at)
     known = tuple(dict.fromkeys((*one.people, *filter(None, people))))
     return replace(kept, matters={**kept.matters, one.key: replace(one, last=at, people=known, **changes)})
 
 
-def _touch(kept: Kept, at: datetime, data: Data) -> Kept:
+def _touch(kept: Kept, at: datetime, data: Data, **changes: Any) -> Kept:  # noqa: ANN401 - as `_with`
     """Anything that is said of a change, or of its request to Service Management, keeps it from being over."""
     change_id: str = data.get("change_id") or kept.updates.get(data.get("request_id") or "", "")
-    return _with(kept, "change", change_id, at) if ("change", change_id) in kept.matters else kept
+    return _with(kept, "change", change_id, at, **changes) if ("change", change_id) in kept.matters else kept
 
 
 def _request_changed(kept: Kept, at: datetime, data: Data) -> Kept:
@@ -196,7 +200,8 @@ def _holders(kept: Kept, at: datetime, data: Data) -> Kept:
 def _change_asked(kept: Kept, at: datetime, data: Data) -> Kept:
     one = data["change"]
     people = (change_person_id(one["change_id"]), one["current_id"])
-    return _with(kept, "change", one["change_id"], at, people, in_hand=True, policy=one["policy"])
+    asked_by = (one["requester_kind"], one["requester_id"])
+    return _with(kept, "change", one["change_id"], at, people, in_hand=True, policy=one["policy"], asked_by=asked_by)
 
 
 def _change_moved(kept: Kept, at: datetime, data: Data) -> Kept:
@@ -204,7 +209,7 @@ def _change_moved(kept: Kept, at: datetime, data: Data) -> Kept:
 
 
 def _change_done(kept: Kept, at: datetime, data: Data) -> Kept:
-    return _with(kept, "change", data["change_id"], at, in_hand=False)
+    return _touch(kept, at, data, in_hand=False)
 
 
 def _update_asked(kept: Kept, at: datetime, data: Data) -> Kept:
@@ -234,8 +239,9 @@ READS: dict[str, Callable[[Kept, datetime, Data], Kept]] = {
     "ChangeMoved": _change_moved,
     "ConsentsAsked": _touch,
     "RequestRaised": _change_done,
-    "UpdateRequested": _change_done,
+    "UpdateRequested": _touch,
     "UpdateAsked": _update_asked,
+    "ChangeNoted": _change_done,
     "Erased": _erased,
 }
 """How the events of a history, by name, tell what data is kept for; of all others only what they are about counts."""

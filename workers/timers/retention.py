@@ -92,7 +92,7 @@ def shortest(policies: Policies) -> int:
 
 def matters_of(kept: Kept) -> tuple[Matter, ...]:
     """All matters of a case; the client comes last."""
-    client = Matter("client", kept.scin, kept.began, people=(client_person_id(kept.scin),))
+    client = Matter("client", kept.scin, kept.began, kept.began, people=(client_person_id(kept.scin),))
     return (*kept.matters.values(), client)
 
 
@@ -114,10 +114,9 @@ def _case_over_since(kept: Kept) -> datetime | None:
 
 def _ended(kept: Kept, matter: Matter) -> datetime | None:
     """When the matter itself ended; what set a representative up, and they, end together."""
-    together = (matter, *_bound_to(kept, matter))
-    if any(_goes_on(kept, one) for one in together):
-        return None
-    return max(kept.closed_at if one.in_hand and kept.closed_at else one.last for one in together)
+    ends = [_end_of(kept, one) for one in (matter, *_bound_to(kept, matter))]
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
 
 
 def _bound_to(kept: Kept, matter: Matter) -> Iterator[Matter]:
@@ -126,11 +125,25 @@ def _bound_to(kept: Kept, matter: Matter) -> Iterator[Matter]:
             yield one
 
 
-def _goes_on(kept: Kept, matter: Matter) -> bool:
+def _end_of(kept: Kept, matter: Matter) -> datetime | None:
+    """When it ended, for itself; None: it goes on."""
     if not matter.in_hand:
-        return False
-    closed = kept.closed_at is not None and kept.closed_at >= matter.last
-    return not (closed and matter.kind in ENDS_WITH_THE_CASE)
+        return matter.last
+    if matter.kind == "change":
+        return _end_of_unfinished(kept, matter)
+    return _closed_since(kept, matter.last) if matter.kind in ENDS_WITH_THE_CASE else None
+
+
+def _end_of_unfinished(kept: Kept, change: Matter) -> datetime | None:
+    """A change that nobody finished ends with whoever asked for it, or with the case, if nothing came for it since."""
+    asker = kept.matters.get(change.asked_by) if change.asked_by else None
+    ends = (_closed_since(kept, change.began), _end_of(kept, asker) if asker else None)
+    known = [end for end in ends if end is not None]
+    return max(change.last, min(known)) if known else None
+
+
+def _closed_since(kept: Kept, at: datetime) -> datetime | None:
+    return kept.closed_at if kept.closed_at is not None and kept.closed_at >= at else None
 
 
 def _policy_of(kept: Kept, request_id: str | None) -> str | None:

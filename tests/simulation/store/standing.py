@@ -1,10 +1,11 @@
 """Clock, ledger, leases, inbox and outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from contracts.topics import WORKERS
 from tests.simulation.store.database import Row, Transaction
 from tests.simulation.store.statements import NOTHING, Rows, columns, delete, insert, locked, select, statement, update
 from workers.runtime import connections, fence, inbox, leases, ledger, loop, migrate, outbox, standing
@@ -121,11 +122,19 @@ async def _release(tx: Transaction, group: str, owner: UUID) -> Rows:
 @statement(inbox.ADD)
 async def _register(tx: Transaction, group: str, events: Sequence[UUID], digests: Sequence[bytes], month: date) -> Rows:
     asked = columns("event digest", events, digests)
-    before = [tx.get("inbox", row["event"], group) for row in asked]
-    new = [row for row, there in zip(asked, before, strict=True) if there is None]
-    added = await insert(tx, "inbox", ({**row, "grp": group, "month": month} for row in sorted(new, key=_event)))
-    seen = [Row(event=there["event"], digest=there["digest"], added=False) for there in before if there is not None]
-    return [*seen, *(Row(event=row["event"], digest=row["digest"], added=True) for row in added)]
+    seen = [told for row in asked for told in _known(tx, group, row)]
+    known = {row["event"] for row in seen}
+    new = sorted((row for row in asked if row["event"] not in known), key=_event)
+    added = await insert(tx, "inbox", ({**row, "grp": group, "month": month} for row in new))
+    return [*seen, *(Row(event=row["event"], digest=row["digest"], own=True, added=True) for row in added)]
+
+
+def _known(tx: Transaction, group: str, asked: Row) -> Iterator[Row]:
+    """What the group itself knows of the event, and what others know otherwise."""
+    for reader in WORKERS:
+        there = tx.get("inbox", asked["event"], reader)
+        if there is not None and (reader == group or there["digest"] != asked["digest"]):
+            yield Row(event=there["event"], digest=there["digest"], own=reader == group, added=False)
 
 
 def _event(row: Row) -> UUID:

@@ -1,11 +1,13 @@
 """R-10: changes, holders of powers of attorney and requests to Service Management."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.unit.maintain.story import CLIENT as TOLD
-from tests.unit.maintain.story import OWN_DETAILS, SCIN
+from tests.unit.maintain.story import OWN_DETAILS, REP, SCIN
 from tests.unit.timers.archive import CLIENT, DAYS, Filed, FiledChanges
 from workers.procedure.ids import change_person_id, poa_person_id
 from workers.service_mgmt.agent import ROOM as SERVICE_MANAGEMENT
@@ -62,14 +64,44 @@ def test_r10_what_was_handed_to_others_stays_while_the_case_goes_on(case: FiledC
     assert CLIENT not in look.people
 
 
-def test_r10_new_details_go_when_service_management_is_silent_for_good(case: FiledChanges) -> None:
-    [asked] = case.asks(OWN_DETAILS).published("service-management.requested")
-    service_management = case.also(SERVICE_MANAGEMENT)
-    service_management("service-management.requested", asked)
+def requested_of_service_management(case: FiledChanges, requester: str) -> Callable[[str, dict[str, Any]], None]:
+    """The requester's own details are asked for; what Service Management's worker hears next."""
+    [asked] = case.asks(OWN_DETAILS, requester=requester).published("service-management.requested")
+    hears = case.also(SERVICE_MANAGEMENT)
+    hears("service-management.requested", asked)
+    return lambda kind, data: hears(kind, {"request_id": asked["request_id"], "scin": SCIN, **data})
+
+
+def test_r10_ma7_a_change_that_nobody_finished_stays(case: FiledChanges) -> None:
+    service_management = requested_of_service_management(case, REP)
     case.now += timedelta(days=100)
-    service_management("service-management.read", {"request_id": asked["request_id"], "scin": SCIN})
+    service_management("service-management.read", {})
+    assert case.look_after(3 * DAYS).nothing
+    service_management("service-management.change-noted", {"note": "Done"})
     assert case.look_after(DAYS - 1).nothing
-    assert case.look_after(1).people >= {change_person_id(case.change.change_id)}
+    look = case.look_after(1)
+    assert case.change.change_id in look.notes
+    assert CLIENT in look.people
+
+
+def test_r10_an_unfinished_change_goes_with_the_holder_who_asked_for_it(case: FiledChanges) -> None:
+    case.holders("A")
+    requested_of_service_management(case, "A")
+    assert change_person_id(case.change.change_id) not in case.look_after(2 * DAYS).people
+    case.holders()
+    assert case.look_after(DAYS - 1).nothing
+    assert case.look_after(1).people >= {change_person_id(case.change.change_id), poa_person_id(SCIN, "A")}
+
+
+def test_r10_an_unfinished_change_goes_with_its_case_or_the_last_that_was_heard_of_it(case: FiledChanges) -> None:
+    service_management = requested_of_service_management(case, REP)
+    case.now += timedelta(days=1)
+    set_up = Filed(archive=case.archive, now=case.now)
+    set_up.closes()
+    case.now += timedelta(days=10)
+    service_management("service-management.read", {})
+    assert case.look_after(DAYS - 1).nothing
+    assert case.look_after(1).people >= {change_person_id(case.change.change_id), CLIENT}
 
 
 def test_r10_the_end_of_the_case_is_the_end_of_its_holders(case: FiledChanges) -> None:
