@@ -44,14 +44,18 @@ def checked_reason(given: str | None) -> str:
     """
     why = " ".join((given or "").split())
     if not why:
-        raise CommandError("say why: --reason-text; it is kept, so name nobody in it")
+        raise CommandError("say why: --reason-text, or a line on standard input; it is kept, so name nobody in it")
     if len(why) > LONGEST or not why.isprintable():
         raise CommandError(f"the reason must be printable and have at most {LONGEST} characters")
     return why
 
 
-async def discard(connection: asyncpg.Connection, ids: Collection[UUID], why: str, *, dry_run: bool) -> list[Row]:
+async def discard(
+    connection: asyncpg.Connection, ids: Collection[UUID], why: str | None, *, dry_run: bool
+) -> list[Row]:
     """Discard events, all or none; where a case waited for one, what is behind it is decided next.
+
+    Only a dry run, which changes nothing, does without a reason.
 
     Raises:
         CommandError: one isn't parked, or is being redriven at this moment.
@@ -67,7 +71,7 @@ async def discard(connection: asyncpg.Connection, ids: Collection[UUID], why: st
     return rows
 
 
-async def _discard(connection: asyncpg.Connection, ids: Collection[UUID], why: str) -> list[Row]:
+async def _discard(connection: asyncpg.Connection, ids: Collection[UUID], why: str | None) -> list[Row]:
     doomed = await _locked(connection, ids)
     followed: dict[UUID, int] = {}
     for group in sorted({one.grp for one in doomed}):
@@ -108,7 +112,7 @@ async def _read(connection: asyncpg.Connection, ids: Collection[UUID]) -> list[D
     return [Doomed(**row) for row in await connection.fetch(READ, list(ids))]
 
 
-def _row(one: Doomed, why: str, followed: int) -> Row:
+def _row(one: Doomed, why: str | None, followed: int) -> Row:
     place = {"topic": one.topic, "partition": one.part, "offset": one.pos, "group": one.grp}
     about = {"reason": one.reason, "detail": one.detail, "why": why}
     return {"id": str(one.id), **place, "outcome": "discarded", **about, "decided_next": followed}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from clientrep.commands.options import Dir, Json, Limit, Scin
+from clientrep.commands.options import Dir, Json, Limit, Scin, pass_on
 from clientrep.errors import CommandError
 from clientrep.reach import environment, look, reachable
 from clientrep.show import show, table
@@ -34,6 +34,7 @@ def letters(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """List letters, oldest first."""
     if context.invoked_subcommand is not None:
+        pass_on(context)
         return
     from clientrep import rows
 

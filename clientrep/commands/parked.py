@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from clientrep.commands.options import Dir, Json, Limit, Scin
+from clientrep.commands.options import Dir, Json, Limit, Scin, pass_on
 from clientrep.errors import CommandError
 from clientrep.reach import look, settings
 from clientrep.show import show, table
@@ -51,6 +51,7 @@ def parked(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """List parked events, oldest first."""
     if context.invoked_subcommand is not None:
+        pass_on(context)
         return
     from clientrep.parked import Filters, listed, no_longer_parked
 
@@ -133,18 +134,31 @@ def discard(
     folder: Dir = None,
     as_json: Json = False,
 ) -> None:
-    """Take parked events off the list for good, with a reason; they stay in ``parked --discarded``, without bytes."""
+    """Take parked events off the list for good, with a reason; they stay in ``parked --discarded``, without bytes.
+
+    Without a reason it is asked for, or read from standard input: one line. A dry run needs none.
+    """
     from clientrep.discard import checked_reason
     from clientrep.discard import discard as take_off
     from clientrep.parked import as_id
 
     wanted = {as_id(one) for one in ids}
-    if reason_text is None and sys.stdin.isatty():
-        reason_text = str(typer.prompt("Why (it is kept, name nobody)", err=True))
-    why = checked_reason(reason_text)
+    why = None if dry_run and reason_text is None else checked_reason(_asked(reason_text))
     rows = look(folder, lambda connection: take_off(connection, wanted, why, dry_run=dry_run))
     columns = (*OUTCOMES, "decided_next")
     show(rows, as_json=as_json, people=lambda console: table(console, _title("Discarded", dry_run), rows, columns))
+
+
+def _asked(reason: str | None) -> str:
+    """The reason that was given, or that somebody or something gives now."""
+    if reason is not None:
+        return reason
+    if sys.stdin.isatty():
+        return str(typer.prompt("Why (it is kept, name nobody)", err=True))
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise CommandError("the reason on standard input is no UTF-8") from None
 
 
 async def _choose(connection: "asyncpg.Connection", ids: list[str], by: "Filters", limit: int | None) -> "list[Chosen]":

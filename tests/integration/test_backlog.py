@@ -4,6 +4,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from contracts import catalogue
+from tests.integration.bare_loop import scins_in
+from tests.integration.transactions import in_transactions
 from tests.scene import Scene
 from tests.wire import Raw
 from workers.runtime.brokers import brokers
@@ -31,6 +33,11 @@ async def test_a_backlog_that_was_read_says_nothing_of_the_next(quiet: Scene) ->
         _, second = await quiet.wire.put("cm.contacts", Raw(b"any", [], b"second"), PART)
         assert await backlog.read_up(quiet.database, DUE) == []
         await quiet.database.execute(READ, second + 1, PART)
+        assert await backlog.read_up(quiet.database, DUE) == DUE
+        (scin,) = scins_in(PART, 1)
+        await in_transactions(quiet, scin, ("abort", "commit"))  # event, marker, event, marker
+        assert await backlog.read_up(quiet.database, DUE) == []
+        await quiet.database.execute(READ, second + 4, PART)  # nobody reads the last marker
         assert await backlog.read_up(quiet.database, DUE) == DUE
     finally:
         await backlog.close()

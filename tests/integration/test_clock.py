@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from tests.integration.scratch import Open, scratch
 from tests.scene import Scene
+from tests.wire import event, record
 from workers.runtime import clock
 from workers.runtime.brokers import brokers
 from workers.runtime.migrate import migrate
@@ -125,8 +126,12 @@ async def test_what_stays_in_flight_is_named(scene: Scene, database: asyncpg.Con
     await database.execute(
         "INSERT INTO outbox (grp, part, id, topic, headers) VALUES ('cis', 0, 1, 'cm.cis.results', '')"
     )
+    document = event("contact.objection", {"scin": "120000453218"}, await scene.now())
+    part, offset = await scene.wire.put("cm.contacts", record(document, "120000453218"))
     await database.execute(
-        "INSERT INTO ledger (grp, topic, part, next, cluster_id) VALUES ('cis', 'cm.cis.requests', 0, -5, 'x')"
+        "INSERT INTO ledger (grp, topic, part, next, cluster_id) VALUES ('cis', 'cm.contacts', $1, $2, 'x')",
+        part,
+        offset,
     )
     async with Watch(database, brokers(scene.settings), {"letters"}, timeout=0.2) as watch:
         with pytest.raises(TimeoutError) as error:
@@ -136,7 +141,7 @@ async def test_what_stays_in_flight_is_named(scene: Scene, database: asyncpg.Con
     for what in (
         "outbox of cis: 1",
         "timers due and not sent: 1",
-        "cm.cis.requests unread by cis: ",
+        "cm.contacts unread by cis: 1",
         "letters has not begun",
     ):
         assert what in told

@@ -1,17 +1,17 @@
 """A whole worker: consumer, loop and outbox put together, with a room of one rule, on real Kafka and PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from aiokafka import AIOKafkaProducer
 
 import policy
 from tests.integration.bare_loop import GROUP, PARTITIONS, ROOM, batch_of, new_process, noted, object_, scins_in
 from tests.integration.command_line import clientrep
+from tests.integration.transactions import in_transactions
 from tests.scene import Scene
-from tests.wire import Event, event, record
+from tests.wire import Event
 from workers.runtime.handover import Handover
 from workers.runtime.ledger import Place
 from workers.runtime.outbox import unpacked
@@ -64,26 +64,12 @@ async def test_a_rule_that_fails_parks_its_event_and_holds_only_its_case(quiet: 
 async def test_a_gap_of_the_broker_is_passed(quiet: Scene) -> None:
     (scin,) = scins_in(2, 1)
     before = await quiet.database.fetchval(GAPS, GROUP) or 0
-    sent = await _in_transactions(quiet, scin, ("commit", "abort", "commit"))
+    sent = await in_transactions(quiet, scin, ("commit", "abort", "commit"))
     async with working(quiet):
         sent.append(await object_(quiet, scin))
         await quiet.wire.wait_for("cm.tasks", lambda e: e.key == scin.encode(), 3)
     assert await noted(quiet, scin) == sent
     assert await quiet.database.fetchval(GAPS, GROUP) >= before + 3
-
-
-async def _in_transactions(scene: Scene, scin: str, ends: Sequence[str]) -> list[str]:
-    """Each event in a transaction of its own, which leaves a marker behind it; the ids of those committed."""
-    committed = []
-    async with AIOKafkaProducer(bootstrap_servers=scene.settings.kafka, transactional_id=scin) as producer:
-        for end in ends:
-            document = event("contact.objection", {"scin": scin}, await scene.now())
-            raw = record(document, scin)
-            await producer.begin_transaction()
-            await producer.send_and_wait("cm.contacts", raw.value, raw.key, headers=list(raw.headers))
-            await (producer.commit_transaction if end == "commit" else producer.abort_transaction)()
-            committed += [str(document["id"])] if end == "commit" else []
-    return committed
 
 
 async def test_what_was_left_in_the_outbox_is_sent_as_it_was_committed(quiet: Scene) -> None:

@@ -180,8 +180,9 @@ async def test_a_discarded_head_lets_the_others_go_on(quiet: Scene) -> None:
     for arguments in ((head,), (head, "--reason-text", "  "), (uuid4(), "--reason-text", "none such")):
         said = await parked(quiet, "discard", *arguments)
         assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
-    tried = (await parked(quiet, "discard", head, "--reason-text", "sent twice", "--dry-run")).document
-    assert (tried[0]["outcome"], tried[0]["decided_next"]) == ("discarded", 2)
+    for reason in ((), ("--reason-text", "sent twice")):
+        tried = (await parked(quiet, "discard", head, *reason, "--dry-run")).document
+        assert (tried[0]["outcome"], tried[0]["decided_next"]) == ("discarded", 2)
     assert await dump(quiet) == before
     assert (await parked(quiet, "discard", head, "--reason-text", "sent\n twice")).code == 0
     assert await held.ids() == [middle, last]

@@ -1,7 +1,7 @@
 """What a simulated worker stands on, and one life of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
@@ -84,6 +84,10 @@ class MemoryEnds:
         """See `Ends`."""
         await self._process.way()
         return {place: self._broker.end(place) for place in places}
+
+    async def bare(self, _: Mapping[Place, tuple[int, int]]) -> Collection[Place]:
+        """Nobody uses transactions here."""
+        return ()
 
     async def close(self) -> None:
         """See `Ends`."""

@@ -133,7 +133,8 @@ class Backlog:
         await self._look(owner, {part for part in parts if (owner, part) not in self._ends})
         rows = await connection.fetch(READ_SO_FAR, owner, sorted(parts))
         standing = {(row["topic"], row["part"]): row["next"] for row in rows}
-        reached = {(owner, part) for part in parts if self._reached(owner, part, standing)}
+        unread = await self._unread(owner, parts, standing)
+        reached = {(owner, part) for part in parts - unread}
         late = {(owner, part) for part in parts if monotonic() > self._ends[owner, part][0]} - reached
         for place in reached:
             del self._ends[place]
@@ -147,6 +148,10 @@ class Backlog:
             mine: Standing = {place: end for place, end in ends.items() if place.part == part}
             self._ends[owner, part] = (monotonic() + self.PATIENCE, mine)
 
-    def _reached(self, owner: str, part: int, standing: Standing) -> bool:
-        _, ends = self._ends[owner, part]
-        return all(standing.get(place, 0) >= end for place, end in ends.items())
+    async def _unread(self, owner: str, parts: set[int], standing: Standing) -> set[int]:
+        """The partitions in which events wait that had come in."""
+        ends = {place: end for part in parts for place, end in self._ends[owner, part][1].items()}
+        spans = {Place(*place): (standing.get(place, 0), end) for place, end in ends.items()}
+        spans = {place: span for place, span in spans.items() if span[0] < span[1]}
+        bare = await self._topic_ends.bare(spans) if spans else ()
+        return {place.part for place in spans.keys() - set(bare)}

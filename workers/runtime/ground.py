@@ -6,6 +6,7 @@ from typing import Protocol, cast
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from workers.runtime.brokers import Brokers, brokers
+from workers.runtime.committed import Committed
 from workers.runtime.connections import Connections
 from workers.runtime.faust_app import App, Consumer, Host, new_app
 from workers.runtime.handover import Handover
@@ -56,6 +57,10 @@ class Ends(Protocol):
 
     async def of(self, places: Sequence[Place]) -> Mapping[Place, int]:
         """The end offset of each place, as it is now."""
+        ...
+
+    async def bare(self, spans: Mapping[Place, tuple[int, int]]) -> Collection[Place]:
+        """The places where no event lies from an offset up to an end: only what other systems' transactions left."""
         ...
 
     async def close(self) -> None:
@@ -162,14 +167,21 @@ class KafkaEnds:
     def __init__(self, at: Brokers) -> None:
         self._brokers = at
         self._consumer: AIOKafkaConsumer | None = None
+        self._committed = Committed(at)
 
     async def of(self, places: Sequence[Place]) -> Mapping[Place, int]:
         """See `Ends`."""
         ends = await (await self._reader()).end_offsets([TopicPartition(*place) for place in places])
         return {Place(place.topic, place.partition): end for place, end in ends.items()}
 
+    async def bare(self, spans: Mapping[Place, tuple[int, int]]) -> Collection[Place]:
+        """See `Ends`."""
+        found = await self._committed.bare({TopicPartition(*place): span for place, span in spans.items()})
+        return {Place(place.topic, place.partition) for place in found}
+
     async def close(self) -> None:
         """See `Ends`."""
+        await self._committed.close()
         if self._consumer is not None:
             await self._consumer.stop()
 

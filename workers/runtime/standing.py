@@ -8,12 +8,12 @@ from types import TracebackType
 from typing import Self
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from workers.runtime.brokers import Brokers
+from workers.runtime.committed import Committed
 
 LEDGERS = "SELECT grp, topic, part, next FROM ledger"
-FETCH_MS = 2000
 
 Ledgers = dict[tuple[str, str, int], int]
 """The next offset of each group, topic and partition."""
@@ -31,8 +31,13 @@ class Unread:
 
     @property
     def lag(self) -> int:
-        """How many events wait."""
+        """How many events wait, at the most: other systems' transactions leave behind what is no event."""
         return self.end - self.next
+
+    @property
+    def place(self) -> TopicPartition:
+        """Where they lie."""
+        return TopicPartition(self.topic, self.part)
 
 
 async def read_ledgers(connection: asyncpg.Connection) -> Ledgers:
@@ -43,11 +48,13 @@ async def read_ledgers(connection: asyncpg.Connection) -> Ledgers:
 class Ends:
     """The ends of the topics, as Kafka tells them now.
 
-    No transactions are used, so the end offset is what a reader of committed events can reach.
+    An end offset may lie beyond all that a reader of committed events can reach, so where one isn't reached it's looked
+    what lies before it.
     """
 
     def __init__(self, kafka: Brokers) -> None:
-        self._consumer = AIOKafkaConsumer(**kafka.client, enable_auto_commit=False, auto_offset_reset="earliest")
+        self._consumer = AIOKafkaConsumer(**kafka.client, enable_auto_commit=False)
+        self._committed = Committed(kafka)
 
     async def __aenter__(self) -> Self:
         await self._consumer.start()
@@ -57,6 +64,7 @@ class Ends:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._committed.close()
         await self._consumer.stop()
 
     async def unread(self, ledgers: Ledgers) -> list[Unread]:
@@ -67,18 +75,23 @@ class Ends:
             Unread(group, topic, part, following, ends[TopicPartition(topic, part)])
             for (group, topic, part), following in sorted(ledgers.items())
         )
-        return [unread for unread in standing if unread.lag > 0]
+        return await self._with_events([unread for unread in standing if unread.lag > 0])
 
     async def oldest(self, unread: Iterable[Unread]) -> datetime | None:
         """When the oldest event that a group has not read yet came to Kafka."""
-        places = {(u.topic, u.part): u for u in sorted(unread, key=lambda u: -u.next)}
-        instants = [await self._came_at(u) for u in places.values()]
-        return min((instant for instant in instants if instant is not None), default=None)
+        spans = {u.place: (u.next, u.end) for u in sorted(unread, key=lambda u: -u.next)}
+        instants = [record.timestamp / 1000 for record in (await self._committed.first(spans)).values() if record]
+        return datetime.fromtimestamp(min(instants), UTC) if instants else None
 
-    async def _came_at(self, unread: Unread) -> datetime | None:
-        place = TopicPartition(unread.topic, unread.part)
-        self._consumer.assign([place])
-        self._consumer.seek(place, unread.next)
-        fetched = await self._consumer.getmany(place, timeout_ms=FETCH_MS, max_records=1)
-        records: list[ConsumerRecord] = fetched.get(place, [])
-        return datetime.fromtimestamp(records[0].timestamp / 1000, UTC) if records else None
+    async def _with_events(self, behind: list[Unread]) -> list[Unread]:
+        """Leave out who has only markers and what was taken back before it.
+
+        What lies before the group that has read furthest lies before the others too, so it's looked for first.
+        """
+        while True:
+            furthest = {u.place: (u.next, u.end) for u in sorted(behind, key=lambda u: u.next)}
+            bare = await self._committed.bare(furthest)
+            left = [u for u in behind if u.place not in bare or u.next < furthest[u.place][0]]
+            if len(left) == len(behind):
+                return behind
+            behind = left
