@@ -28,8 +28,6 @@ def client_recorded(case: SetUp) -> None:
     """``register.client``: letters not yet issued use the client's new details."""
     if keep_client(case):
         case.record(ClientTold(case.message.received))
-    else:
-        case.tell("Details of the client that are older than those held")
 
 
 @rule("R-16")
@@ -37,6 +35,7 @@ def keep_client(case: SetUp) -> bool:
     """The latest details of the client count, wherever they were told."""
     known = case.state.client_told_at
     if known is not None and case.message.received < known:
+        case.tell("Details of the client that are older than those held")
         return False
     case.keep_person(client_person_id(case.message.scin), "client", person_from(case.message.data.client))
     return True
