@@ -1,5 +1,6 @@
 """``parked`` and what can be done about it: ``show``, ``redrive``, ``discard``."""
 
+import select
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,8 @@ commands = typer.Typer(help="Events that could not be read or served: list, show
 COLUMNS = ("id", "topic", "partition", "offset", "group", "reason", "detail", "first_seen")
 ENDED = ("id", "topic", "partition", "offset", "group", "reason", "how", "by", "why", "ended_at")
 OUTCOMES = ("id", "topic", "partition", "offset", "group", "outcome", "reason", "detail")
+SECONDS_TO_SAY_WHY = 5.0
+"""So long a line on standard input is waited for; nobody may be there to write one."""
 STILL_PARKED = frozenset({"parked", "waiting"})
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…")]
@@ -155,8 +158,9 @@ def _asked(reason: str | None) -> str:
         return reason
     if sys.stdin.isatty():
         return str(typer.prompt("Why (it is kept, name nobody)", err=True))
+    said, _, _ = select.select([sys.stdin], [], [], SECONDS_TO_SAY_WHY)
     try:
-        return sys.stdin.readline()
+        return sys.stdin.readline() if said else ""
     except UnicodeDecodeError:
         raise CommandError("the reason on standard input is no UTF-8") from None
 
