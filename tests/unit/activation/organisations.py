@@ -195,3 +195,12 @@ def of(organisation: dict[str, Any] | None) -> dict[str, Any]:
 def known(data: dict[str, Any]) -> dict[str, Any]:
     """What isn't known is absent."""
     return {key: value for key, value in data.items() if value is not None}
+
+
+def beside_an_organisation(team: Team) -> Organisations:
+    """A case for which an organisation has been active for thirty days."""
+    firm = team.case()
+    team.records()
+    firm.organisation(SOLICITOR)
+    firm.days_pass(30)
+    return firm

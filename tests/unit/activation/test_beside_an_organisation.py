@@ -5,18 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.unit.activation.organisations import SOLICITOR
+from tests.unit.activation.organisations import beside_an_organisation
 
 if TYPE_CHECKING:
-    from tests.unit.activation.organisations import Organisations, Team
-
-
-def beside_an_organisation(team: Team) -> Organisations:
-    firm = team.case()
-    team.records()
-    firm.organisation(SOLICITOR)
-    firm.days_pass(30)
-    return firm
+    from tests.unit.activation.organisations import Team
 
 
 def test_r2_objection_in_time_beside_an_organisation_active_before(team: Team) -> None:

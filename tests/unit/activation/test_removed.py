@@ -5,22 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.unit.activation.facts import HOUR, UNA
-from tests.unit.activation.organisations import SOLICITOR
+from tests.unit.activation.organisations import SOLICITOR, beside_an_organisation
 from tests.unit.activation.story import NOON, SCIN
 
 if TYPE_CHECKING:
-    from tests.unit.activation.organisations import Organisations, Team
+    from tests.unit.activation.organisations import Team
     from tests.unit.activation.story import Story
 
 CHOICE = "tell_client_one_representative"
-
-
-def beside_an_organisation(team: Team) -> Organisations:
-    firm = team.case()
-    team.records()
-    firm.organisation(SOLICITOR)
-    firm.days_pass(30)
-    return firm
 
 
 def remove_requests(story: Story) -> list[str]:
