@@ -24,7 +24,7 @@ from workers.runtime.polling import fresh
 FETCH_BYTES = 262_144  # a partition and fetch: what is prefetched stays in memory
 SESSION_SECONDS = 6.0
 REBALANCE_SECONDS = 30.0  # what a member may take to finish its batch and send; a dead one goes by its session
-
+METADATA_MS = 10_000  # a topic that a starting broker didn't tell of is given to nobody until it is asked again
 
 Bounds = Callable[[], Awaitable[Mapping[Place, tuple[int, int]]]]
 
@@ -232,6 +232,7 @@ def new_app(  # noqa: PLR0913 - an app, whom it asks, what it reads and who take
         broker_heartbeat_interval=1.0,
         broker_rebalance_timeout=REBALANCE_SECONDS,
         broker_commit_interval=60.0,
+        consumer_metadata_max_age_ms=METADATA_MS,
         consumer_auto_offset_reset="earliest",
     )
     app.host, app.handover = host, handover
