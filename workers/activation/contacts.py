@@ -1,7 +1,5 @@
 """What comes in while a request is open: documents, the representative's reply, the client's objection."""
 
-from typing import Any
-
 from workers.activation.calling import keep_security, representative_replied
 from workers.activation.contradiction import merge_contact, refused_within_a_day
 from workers.activation.documents import document_in, document_received
@@ -9,6 +7,7 @@ from workers.activation.ending import representative_declines, withdrawn
 from workers.activation.fitting import request_it_fits
 from workers.activation.going_on import go_on
 from workers.activation.nomination_again import ask_which_one
+from workers.activation.nominee import of_a_solicitor
 from workers.activation.opening import authorised_by_document
 from workers.activation.representative_events import RepresentativeReplied
 from workers.activation.setup_case import SetUp
@@ -28,7 +27,7 @@ def authorisation_received(case: SetUp) -> None:
     if data.representative.type != case.activation(request_id).representative_type:
         ask_which_one(case, request_id, authorised_by_document(case, request_id))
         return
-    if _of_a_solicitor(data.representative) and not case.activation(request_id).legally_qualified:
+    if of_a_solicitor(data.representative) and not case.activation(request_id).legally_qualified:
         legally_qualified(case, request_id)
     document_received(case, request_id, document_in(case))
     go_on(case, request_id)
@@ -63,11 +62,6 @@ def objection_received(case: SetUp) -> None:
 def legally_qualified(case: SetUp, request_id: str) -> None:
     """A legally qualified representative need not be asked for in writing, but the client must authorise it."""
     case.record(LegallyQualified(request_id))
-
-
-def _of_a_solicitor(representative: Any) -> bool:  # noqa: ANN401 - the contracts' representative
-    organisation = getattr(representative, "organisation", None)
-    return organisation is not None and bool(organisation.legally_qualified)
 
 
 @rule("R-13")

@@ -5,7 +5,7 @@ from workers.activation.ending import withdrawn
 from workers.activation.ending_events import EndedAsOf
 from workers.activation.fitting import late_document, unmatched_contact
 from workers.activation.for_good import over_already
-from workers.activation.place import IN_ERROR, OBJECTION
+from workers.activation.place import IN_ERROR, REFUSED
 from workers.activation.progress import call_back, close
 from workers.activation.reopening import read_late, refused_before, reopen, something_else_now
 from workers.activation.setup_case import SetUp
@@ -49,7 +49,7 @@ def refused_already(case: SetUp, one: Activation) -> None:
     """
     request_id, refused_at = one.service_request_id, one.refused_at or case.message.received
     withdrawn(case, request_id, "The client had refused before")
-    case.record(EndedAsOf(request_id, refused_at, OBJECTION))
+    case.record(EndedAsOf(request_id, refused_at, REFUSED))
     over_already(case, case.activation(request_id))
 
 

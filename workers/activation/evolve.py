@@ -169,10 +169,8 @@ def _settled(state: State, event: ContradictionSettled) -> State:
 
 
 def _deactivated(state: State, event: Deactivated) -> State:
-    changes: dict[str, Any] = {"active": False, "point_of_contact": False} | (
-        {"removed": True} if event.removed else {}
-    )
-    return with_representative(state, event.representative_id, **changes)
+    removed = state.representatives[event.representative_id].removed or event.removed
+    return with_representative(state, event.representative_id, active=False, point_of_contact=False, removed=removed)
 
 
 _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from workers.activation.documents import document_in, keep_signature
 from workers.activation.for_good import over_already
-from workers.activation.place import DECLINED, FOR_GOOD
-from workers.activation.reopening import REFUSED, ended_earlier, in_time_for, read_late, reopen, something_else_now
+from workers.activation.place import DECLINED, FOR_GOOD, REFUSED
+from workers.activation.reopening import ended_earlier, in_time_for, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.procedure.rule import rule

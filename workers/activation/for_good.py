@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from workers.activation.ending_events import OverForGood
-from workers.activation.place import OBJECTION
+from workers.activation.place import REFUSED
 from workers.activation.setup_case import SetUp
 from workers.activation.state import WRITTEN_AUTHORISATION, Activation
 from workers.procedure.rule import rule
@@ -30,4 +30,4 @@ def over_already(case: SetUp, one: Activation) -> None:
 def _may_be_reopened(one: Activation, received: datetime) -> bool:
     """Whether a document may bring back a request that had ended when this was received."""
     had_ended = one.ended_at is not None and one.ended_at <= received
-    return had_ended and (one.ended_by == OBJECTION or one.left == WRITTEN_AUTHORISATION)
+    return had_ended and (one.ended_by == REFUSED or one.left == WRITTEN_AUTHORISATION)

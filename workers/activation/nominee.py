@@ -16,6 +16,12 @@ def nominee_from(representative: Any) -> Person:  # noqa: ANN401 - the contracts
     return NOBODY if person is None else person_from(person)
 
 
+def of_a_solicitor(representative: Any) -> bool:  # noqa: ANN401 - the contracts' representative, or none
+    """Whether it is said to be an organisation that is legally qualified (SU-23)."""
+    organisation = getattr(representative, "organisation", None)
+    return organisation is not None and bool(organisation.legally_qualified)
+
+
 def same_nominee(one: Activation, held: Person, representative_type: str, newer: Person) -> bool:
     """Whether another nomination names the same representative: nothing that identifies them differs (R-11)."""
     if one.representative_type != representative_type:

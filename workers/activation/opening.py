@@ -1,9 +1,7 @@
 """The Activate SR is opened for what the client asked for (SU-1, SU-18)."""
 
-from typing import Any
-
 from workers.activation.events import Nominated
-from workers.activation.nominee import nominee_from
+from workers.activation.nominee import nominee_from, of_a_solicitor
 from workers.activation.required import missing_facts
 from workers.activation.setup_case import SetUp
 from workers.activation.state import Activation, Nomination
@@ -26,7 +24,7 @@ def asked_for(case: SetUp) -> Nomination:
         queue=queue_of(case),
         point_of_contact=data.point_of_contact,
         opt_out_of_sms=data.opt_out_of_sms,
-        legally_qualified=_legally_qualified(data.representative),
+        legally_qualified=of_a_solicitor(data.representative),
     )
     case.keep_person(asked.nominee_id, "nominee", nominee_from(data.representative))
     return asked
@@ -44,7 +42,7 @@ def authorised_by_document(case: SetUp, request_id: str) -> Nomination:
         queue=case.activation(request_id).queue,
         point_of_contact=bool(data.point_of_contact),
         opt_out_of_sms=bool(data.opt_out_of_sms),
-        legally_qualified=_legally_qualified(data.representative),
+        legally_qualified=of_a_solicitor(data.representative),
     )
     case.keep_person(asked.nominee_id, "nominee", nominee_from(data.representative))
     return asked
@@ -76,11 +74,6 @@ def open_for_friend_or_relative(case: SetUp, asked: Nomination) -> str:
 def open_for_organisation(case: SetUp, asked: Nomination) -> str:
     """SR as SU-1."""
     return _opened(case, asked)
-
-
-def _legally_qualified(representative: Any) -> bool:  # noqa: ANN401 - the contracts' representative
-    organisation = getattr(representative, "organisation", None)
-    return organisation is not None and bool(organisation.legally_qualified)
 
 
 def _opened(case: SetUp, asked: Nomination) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 CONTACTS_KEPT = 8
 """So many contacts of a case are remembered for their place in the order of reading."""
-NOMINATION, OBJECTION = "contact.nomination", "contact.objection"
+NOMINATION, REFUSED = "contact.nomination", "contact.objection"
 DECLINED, IN_ERROR, CASE_CLOSED = "contact.representative-reply", "contact.created-in-error", "register.case-closed"
 FOR_GOOD = frozenset({DECLINED, IN_ERROR, CASE_CLOSED})
 """What ends a request so that no signature of the client brings it back; the reply is one that declines."""
@@ -14,7 +14,7 @@ FOR_A_REQUEST = frozenset(
         NOMINATION,
         "contact.authorisation",
         DECLINED,
-        OBJECTION,
+        REFUSED,
         IN_ERROR,
     }
 )

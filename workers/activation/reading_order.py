@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from workers.activation.one_representative import CHOICE
-from workers.activation.place import CONTACTS, FOR_A_REQUEST, IN_ERROR, NOMINATION, OBJECTION, Contact, ContactRead
+from workers.activation.place import CONTACTS, FOR_A_REQUEST, IN_ERROR, NOMINATION, REFUSED, Contact, ContactRead
 from workers.activation.reopening import refused_before
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, Activation
@@ -113,7 +113,7 @@ def _outside(case: SetUp, one: Activation, contact: Contact, contacts: tuple[Con
     if last.moment in (one.ended_at, one.lacked_at):
         return last.moment < contact.moment and contact.moment <= (before.ended_at or contact.moment)
     newly = contact is last or one.refused_at != before.refused_at
-    return newly and contact.kind != OBJECTION and refused_before(one, contact.moment)
+    return newly and contact.kind != REFUSED and refused_before(one, contact.moment)
 
 
 def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:

@@ -8,7 +8,7 @@ from workers.activation.documents import Document, answers_the_form, authorises,
 from workers.activation.ending_events import EndedAsOf, Reopened
 from workers.activation.for_good import over_for_good
 from workers.activation.one_representative import blocks
-from workers.activation.place import IN_ERROR
+from workers.activation.place import IN_ERROR, REFUSED
 from workers.activation.progress import call_back
 from workers.activation.representative_events import ClientChanged, Deactivated
 from workers.activation.required import lacking_in_writing
@@ -25,7 +25,6 @@ from workers.procedure import work
 from workers.procedure.changed import changed
 from workers.procedure.rule import rule
 
-REFUSED = "contact.objection"
 WITHDRAWN = ("Cancelled", "Complete")
 NOT_REGISTERED = ("Closed", "Cancelled")
 

@@ -45,12 +45,11 @@ def answered(case: SetUp) -> None:
 def act_on_answer(case: SetUp, request_id: str) -> None:
     """Go on from the CIS answer, if it is there and nothing stops the automatic way."""
     one = case.activation(request_id)
-    if stopped(case, request_id):
+    awaited = one.answer is None and one.check_id is not None
+    if awaited or stopped(case, request_id):
         return
-    if one.check_id is None and one.answer is None:
+    if one.answer is None:
         verify(case, request_id)
-    elif one.answer is None:
-        return
     elif one.answer == "verified":
         verified(case, request_id)
     elif one.answer == "not_verified":
