@@ -81,12 +81,11 @@ def document_added(case: SetUp, request_id: str, document: Document, lacking: tu
     merge_contact(case, request_id, document.person)
 
 
-def keep_signature(case: SetUp, one: Activation) -> None:
-    """Of a document at hand that is read after the request had ended: what is read next is held against it (R-2)."""
-    if case.message.kind == "contact.authorisation":
-        document, request_id = document_in(case), one.service_request_id
-        if not lacking_in_writing(case, request_id, document.person, signed=document.signed):
-            _signed(case, request_id, document.received)
+def keep_signature(case: SetUp, one: Activation, document: Document) -> None:
+    """Of a document that is read after the request had ended: what is read next is held against it (R-2)."""
+    request_id = one.service_request_id
+    if not lacking_in_writing(case, request_id, document.person, signed=document.signed):
+        _signed(case, request_id, document.received)
 
 
 def _signed(case: SetUp, request_id: str, received: datetime) -> None:

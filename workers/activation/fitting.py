@@ -4,16 +4,16 @@ from datetime import datetime
 
 from workers.activation.documents import document_in, keep_signature
 from workers.activation.for_good import over_already
-from workers.activation.place import DECLINED, FOR_GOOD, REFUSED
+from workers.activation.place import AUTHORISATION, DECLINED, FOR_GOOD, REFUSED
 from workers.activation.reopening import ended_earlier, in_time_for, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.procedure.rule import rule
 
 ANSWERS = {
-    "contact.authorisation": WRITTEN_AUTHORISATION,
-    "contact.representative-reply": REPRESENTATIVE_REPLY,
-    "contact.objection": OBJECTION,
+    AUTHORISATION: WRITTEN_AUTHORISATION,
+    DECLINED: REPRESENTATIVE_REPLY,
+    REFUSED: OBJECTION,
 }
 """Which wait each contact answers."""
 
@@ -49,7 +49,7 @@ def _if_in_time(case: SetUp, one: Activation) -> str | None:
 def _reopened(case: SetUp, one: Activation) -> str | None:
     if something_else_now(case, one):
         return None
-    reopen(case, one, document_in(case) if case.message.kind == "contact.authorisation" else None)
+    reopen(case, one, document_in(case) if case.message.kind == AUTHORISATION else None)
     return one.service_request_id
 
 
@@ -71,8 +71,8 @@ def kept_with_the_last(case: SetUp) -> None:
     last = next(reversed(case.state.activations.values()), None)
     if last is None or last.ended_at is None or case.message.received < last.ended_at:
         return
-    if last.lacked_at is not None:
-        keep_signature(case, last)
+    if last.lacked_at is not None and case.message.kind == AUTHORISATION:
+        keep_signature(case, last, document_in(case))
     if case.message.kind == DECLINED and case.message.data.declines:
         over_already(case, last)
 
@@ -81,14 +81,14 @@ def kept_with_the_last(case: SetUp) -> None:
 def nothing_changed(case: SetUp, one: Activation) -> None:
     """It came in while a request was open that has ended since, and would have ended so all the same."""
     case.tell("Received in time, but nothing in it would have changed how the request ended")
-    if one.ended_by in FOR_GOOD:
-        keep_signature(case, one)
+    if one.ended_by in FOR_GOOD and case.message.kind == AUTHORISATION:
+        keep_signature(case, one, document_in(case))
 
 
 def _ended_all_the_same(case: SetUp) -> Activation | None:
     """The request that was open when this came in, which somebody ended for good; the contact asks for nothing else."""
     kind = case.message.kind
-    if kind == REFUSED or (kind == "contact.authorisation" and document_in(case).wishes):
+    if kind == REFUSED or (kind == AUTHORISATION and document_in(case).wishes):
         return None
     requests = case.state.activations.values()
     return next((one for one in requests if read_late(case, one) and one.ended_by in FOR_GOOD), None)

@@ -1,7 +1,7 @@
 """The client nominates again while a request is open (R-11)."""
 
 from workers.activation.contradiction import merge_contact
-from workers.activation.documents import Document, document_of, document_received, keep_wishes
+from workers.activation.documents import Document, document_of, document_received, keep_signature, keep_wishes
 from workers.activation.ending import withdrawn
 from workers.activation.events import VerballyAuthorised
 from workers.activation.fitting import too_late, unmatched_contact
@@ -86,11 +86,17 @@ def merged_late(case: SetUp, one: Activation, asked: Nomination) -> None:
         merged(case, one.service_request_id, asked)
         go_on(case, one.service_request_id)
     else:
-        if _brings_more(case, one, document):
-            unmatched_contact(case)
-        else:
-            case.tell("Nominated again while the request was open: nothing to add")
+        _added_nothing(case, one, document)
         case.ask(ForgetPerson(asked.nominee_id))
+
+
+def _added_nothing(case: SetUp, one: Activation, document: Document) -> None:
+    """It is told, a task if it brings more; and kept, for a refusal may be read after it."""
+    if _brings_more(case, one, document):
+        unmatched_contact(case)
+    else:
+        case.tell("Nominated again while the request was open: nothing to add")
+    keep_signature(case, one, document)
 
 
 def _brings_more(case: SetUp, one: Activation, document: Document) -> bool:

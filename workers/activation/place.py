@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 CONTACTS_KEPT = 8
 """So many contacts of a case are remembered for their place in the order of reading."""
-NOMINATION, REFUSED = "contact.nomination", "contact.objection"
+NOMINATION, AUTHORISATION, REFUSED = "contact.nomination", "contact.authorisation", "contact.objection"
 DECLINED, IN_ERROR, CASE_CLOSED = "contact.representative-reply", "contact.created-in-error", "register.case-closed"
 FOR_GOOD = frozenset({DECLINED, IN_ERROR, CASE_CLOSED})
 """What ends a request so that no signature of the client brings it back; the reply is one that declines."""
 FOR_A_REQUEST = frozenset(
     {
         NOMINATION,
-        "contact.authorisation",
+        AUTHORISATION,
         DECLINED,
         REFUSED,
         IN_ERROR,

@@ -160,6 +160,15 @@ def test_r11_r2_the_same_read_after_the_request_ended(story: Story) -> None:
     assert len([one for one in story.people.values() if one.last_name == "Wrenfield"]) == 1
 
 
+def test_r4_r2_the_same_in_writing_and_a_refusal_both_read_after_the_wait(story: Story) -> None:
+    signed = story.written_to().now + timedelta(days=3)
+    story.lapses("representative_reply")
+    story.nomination(received=signed)
+    told = story.objection(received=signed + timedelta(hours=2))
+    assert "R-4" in told.rules
+    assert (stages(story), story.open_tasks) == (["representative_reply"], ["contradiction"])
+
+
 def test_r11_r2_the_same_in_writing_in_time_read_after_the_wait(story: Story) -> None:
     nominated = story.asked_in_writing().now + timedelta(days=3)
     story.lapses("written_authorisation")
