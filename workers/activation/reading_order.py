@@ -5,7 +5,7 @@ is for a person to look at; none of it comes about where contacts are read in th
 """
 
 from datetime import datetime
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from workers.activation.one_representative import CHOICE
 from workers.activation.place import CONTACTS, FOR_A_REQUEST, IN_ERROR, NOMINATION, REFUSED, Contact, ContactRead
@@ -92,7 +92,7 @@ def _choice_made(case: SetUp) -> bool:
 def _of_that_time(case: SetUp, contact: Contact) -> tuple[Contact, ...]:
     """What was read since the request began that was under way when this one came in."""
     began = [one.began_at for one in case.before.activations.values() if one.began_at <= contact.moment]
-    return (*(one for one in case.before.contacts if not began or one.moment >= max(began)), contact)
+    return (*dropwhile(lambda one: began and one.moment < max(began), case.before.contacts), contact)
 
 
 def _in_disorder(contacts: tuple[Contact, ...]) -> bool:

@@ -91,6 +91,7 @@ PLANS: list[dict[str, str]] = [
 ALL = DOCUMENTS | REPLIES | ENDS | AGAIN
 HOURS = (9.5, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0)
 DELAYS = (0, 0, 1, 2, 5, 26, 49)
+ACTIVE_AND_REFUSED = ("objects", "again by telephone", "another", "objects")
 NEEDS_NO_CALL = "without security"
 BEFORE_THE_DAYS_WORK = 16.9
 Case = tuple[str, dict[str, str], list[Contact]]
@@ -190,3 +191,12 @@ def test_r2_what_came_in_at_one_moment_is_read_in_the_order_of_ids(data: st.Data
 def test_su13_su14_wishes_in_any_order(data: st.DataObject, case: Case, times: Times) -> None:
     event(outcome(*case, times(data.draw, case[2])))
     assert outcome(*case, on_the_day(data.draw, case[2])) == "alike"
+
+
+def test_r2_what_came_before_a_request_and_is_read_after_its_beginning_is_out_of_order_too() -> None:
+    """It would have begun the request itself; a refusal that fits none all the same doesn't hide that."""
+    came = [
+        Contact(kind, at(1, hour), ALL[kind]) for kind, hour in zip(ACTIVE_AND_REFUSED, (11, 15, 16, 16), strict=True)
+    ]
+    times = [at(1, 16.5) + timedelta(seconds=place) for place in (3, 1, 0, 2)]
+    assert outcome("by letter", PLANS[0], came, times) == "a task, for it ends otherwise"
