@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from clientrep.casefile import case_file
+from tests.integration.aging import dumped, friend, represented
 from tests.integration.test_mail_data import holds
-from tests.integration.test_retention import dumped, friend, represented
 from tests.scene import SCINS, Scene
 from workers.runtime.database import connect
 from workers.runtime.encoding import encode_text

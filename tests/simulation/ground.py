@@ -13,8 +13,8 @@ from tests.simulation.broker import Broker
 from tests.simulation.group import Group, MemoryMember
 from tests.simulation.process import Process
 from tests.simulation.producing import MemoryProducer
+from tests.simulation.store.connections import MemoryConnections
 from tests.simulation.store.database import Database
-from tests.simulation.store.session import MemoryConnections
 from workers.procedure.room import Room
 from workers.runtime.connections import Connections
 from workers.runtime.faust_app import Host

@@ -7,11 +7,12 @@ from pathlib import Path
 from tests.tracing.mutants import Mutants, told
 from tests.tracing.project import Project
 from tests.tracing.recording import Recorder, record
+from tests.tracing.side_by_side import record_side_by_side
 
 
 def write(project: Project) -> list[str]:
     """Write the pages; returns the gaps, which the table shows too."""
-    recorder = record(project.tests, Recorder(project.package))
+    recorder = record_side_by_side(project.tests, project.package)
     for path, text in project.pages(recorder).items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -20,7 +21,7 @@ def write(project: Project) -> list[str]:
 
 def check(project: Project) -> list[str]:
     """Returns the gaps, and the pages that aren't up to date."""
-    recorder = record(project.tests, Recorder(project.package))
+    recorder = record_side_by_side(project.tests, project.package)
     return [*project.gaps(recorder), *project.stale(recorder)]
 
 

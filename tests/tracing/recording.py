@@ -1,6 +1,6 @@
 """Which tests execute which rule functions, and which steps the procedures take meanwhile."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from types import FunctionType
 
@@ -55,12 +55,21 @@ def is_property(item: pytest.Item) -> bool:
 
 
 def record(tests: Path, recorder: Recorder, *others: object) -> Recorder:
-    """Run the tests and record them.
+    """Run the tests in this process and record them; ``others`` are more plugins of pytest.
+
+    Raises:
+        SystemExit: a test fails.
+    """
+    run(tests, recorder, *others)
+    return recorder
+
+
+def run(tests: Path, *plugins: object, arguments: Iterable[str] = ()) -> None:
+    """Run the tests.
 
     Raises:
         SystemExit: a test fails; what was recorded would be worth nothing.
     """
-    code = pytest.main(["-p", "no:cacheprovider", str(tests)], plugins=[recorder, *others])
+    code = pytest.main(["-p", "no:cacheprovider", *arguments, str(tests)], plugins=plugins)
     if code != pytest.ExitCode.OK:
         raise SystemExit(int(code))
-    return recorder

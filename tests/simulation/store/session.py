@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import asyncpg
 
@@ -12,10 +12,9 @@ from tests.simulation.process import Process
 from tests.simulation.store import calls, cases, effects, letters, mail, standing
 from tests.simulation.store.database import Database, Row, Transaction
 from tests.simulation.store.statements import Rows, found
-from workers.runtime.connections import Connections
 from workers.runtime.statements import Statement
 
-__all__ = ["MemoryConnections", "Session", "calls", "cases", "effects", "letters", "mail", "standing"]
+__all__ = ["Session", "calls", "cases", "effects", "letters", "mail", "standing"]
 
 IDLE_IN_TRANSACTION = 15.0
 """Seconds, as workers set it."""
@@ -233,22 +232,3 @@ class Block:
             await self._session.commit()
         else:
             await self._session.rollback()
-
-
-class MemoryConnections(Connections):
-    """A process's connections to the store in memory."""
-
-    def __init__(self, database: Database, process: Process, cut: float) -> None:
-        self._database = database
-        self._process = process
-        self._cut = cut
-        self._open = {}
-
-    async def get(self, purpose: str) -> asyncpg.Connection:
-        """See `Connections`."""
-        there = self._open.get(purpose)
-        if there is None or there.is_closed():
-            await self._process.way()
-            there = cast("asyncpg.Connection", Session(self._database, self._process, self._cut))
-            self._open[purpose] = there
-        return there
