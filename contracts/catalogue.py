@@ -76,6 +76,7 @@ _REGISTER = (
         "register.third-party-available", "cm.register", register.ThirdPartyAvailable, ("activation",), ("activation",)
     ),
     EventSpec("letters.not-sent", "cm.register", letters.LettersNotSent, ("letters",), ("activation",)),
+    EventSpec("letters.not-arrived", "cm.register", letters.LetterNotArrived, ("letters",), ("activation",)),
     EventSpec("register.client", "cm.register", register.ClientRecorded, _PROCEDURES, _BOTH, "client.scin"),
     EventSpec("register.case-closed", "cm.register", register.CaseClosed, _PROCEDURES, _BOTH),
 )

@@ -150,6 +150,14 @@ class LettersNotSent(Data):
     reason: FreeText
 
 
+class LetterNotArrived(Data):
+    """Internal: the printer rejected a letter or the post returned it, and a better address is looked for (R-1)."""
+
+    scin: Scin
+    letter_id: Identifier
+    code: LetterCode
+
+
 class WithdrawalRequested(Data):
     """Internal: letters that should not go out any more (R-2, R-12, SU-X)."""
 

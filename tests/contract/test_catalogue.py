@@ -10,7 +10,13 @@ from contracts.base import Part
 from contracts.catalogue import EVENTS, TOPICS, WORKERS, EventSpec, by_type, named
 from contracts.topics import all_topic_names
 
-INTERNAL = {"letters.requested", "letters.withdrawal-requested", "letters.not-sent", "register.third-party-available"}
+INTERNAL = {
+    "letters.requested",
+    "letters.withdrawal-requested",
+    "letters.not-sent",
+    "letters.not-arrived",
+    "register.third-party-available",
+}
 
 FIELDS = {
     "contact.nomination": "client, channel, requested_by, representative, authorisation, point_of_contact=, "
@@ -53,7 +59,7 @@ TOPIC_OF = {
     "cm.contacts": "contact.nomination contact.authorisation contact.representative-reply contact.objection "
     "contact.change-requested contact.security-blocked contact.created-in-error",
     "cm.register": "register.poas register.representative-removed register.third-party register.client "
-    "register.case-closed register.third-party-available letters.not-sent",
+    "register.case-closed register.third-party-available letters.not-sent letters.not-arrived",
     "cm.tasks": "task.raised task.withdrawn",
     "cm.tasks.results": "task.completed",
     "cm.cis.requests": "cis.requested",

@@ -158,6 +158,18 @@ class LetterIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterAstray:
+    """The letter whose answer is waited for didn't arrive: a better address is looked for (R-1)."""
+
+    service_request_id: str
+    letter_id: str
+
+    def words(self) -> str:
+        """Which letter."""
+        return f"Letter {self.letter_id} did not arrive"
+
+
+@dataclass(frozen=True, slots=True)
 class ContradictionFound:
     """Something contradicts what is held: the automatic way stops until the task is answered."""
 

@@ -23,6 +23,7 @@ from workers.activation.events import (
     ContradictionSettled,
     EnquiryMade,
     FormAsked,
+    LetterAstray,
     LetterIssued,
     LettersAsked,
     LettersCalledBack,
@@ -34,6 +35,7 @@ from workers.activation.events import (
     WaitLapsed,
     WishesTold,
 )
+from workers.activation.letters_out import with_fewer_letters, with_issue, with_letters
 from workers.activation.moved_on import with_others_moved_on
 from workers.activation.other_representative_events import (
     Blocked,
@@ -105,8 +107,8 @@ def _nominated(state: State, event: Nominated) -> State:
 
 
 def _entered(state: State, event: StageEntered) -> State:
-    changes: dict[str, Any] = {"stage": event.stage, "entered_at": event.at, "awaited_letter": None, "waiting_on": None}
-    changes |= {"lapsed_wait": None, "lapsed_at": None}
+    changes: dict[str, Any] = {"stage": event.stage, "entered_at": event.at}
+    changes |= dict.fromkeys(("awaited_letter", "waiting_on", "astray", "lapsed_wait", "lapsed_at"))
     return with_activation(state, event.service_request_id, **changes)
 
 
@@ -136,20 +138,6 @@ def _contact(state: State, event: ContactSetUp) -> State:
     known = changed(state, representatives={**state.representatives, one.representative_id: one})
     changes: dict[str, Any] = {"representative_id": one.representative_id, "nominee_id": one.contact_id}
     return with_activation(known, one.service_request_id, **changes)
-
-
-def _letters(state: State, event: LettersAsked) -> State:
-    one = state.activations[event.service_request_id]
-    changes = {"letters": (*one.letters, *event.letter_ids), "awaited_letter": event.awaited or one.awaited_letter}
-    if event.ends:
-        changes["ending_letters"] = event.letter_ids
-    return with_activation(state, event.service_request_id, **changes)
-
-
-def _called_back(state: State, event: LettersCalledBack) -> State:
-    one = state.activations[event.service_request_id]
-    standing = tuple(letter for letter in one.letters if letter not in event.letter_ids)
-    return with_activation(state, event.service_request_id, letters=standing, ending_letters=())
 
 
 def _nino_status(state: State, event: NinoStatusSet) -> State:
@@ -214,9 +202,10 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ContactRead: with_contact,
     BesideReceived: with_others_moved_on,
     ContactSetUp: _contact,
-    LettersAsked: _letters,
-    LettersCalledBack: _called_back,
-    LetterIssued: taking(awaited_letter=None, waiting_on="letter_id", lapsed_wait=None, lapsed_at=None),
+    LettersAsked: with_letters,
+    LettersCalledBack: with_fewer_letters,
+    LetterIssued: with_issue,
+    LetterAstray: taking(astray="letter_id"),
     SecurityGiven: taking(security_given=True),
     SecuritySet: setting(security="set"),
     CheckAsked: taking(check_id="check_id", answer=None),

@@ -17,7 +17,13 @@ from workers.activation.state import State
 from workers.activation.tasks import task_completed
 from workers.activation.third_party_register import third_party_available, third_party_recorded
 from workers.activation.verifying import answered
-from workers.activation.waits import end_waits_that_were_over, letter_issued, letters_not_sent, timer_due
+from workers.activation.waits import (
+    end_waits_that_were_over,
+    letter_issued,
+    letter_not_arrived,
+    letters_not_sent,
+    timer_due,
+)
 from workers.procedure.ids import client_person_id
 from workers.procedure.matching import match_key
 from workers.procedure.message import Message
@@ -41,6 +47,7 @@ HANDLERS: dict[str, Callable[[SetUp], Refused | None]] = {
     "register.third-party": third_party_recorded,
     "register.third-party-available": third_party_available,
     "letters.not-sent": letters_not_sent,
+    "letters.not-arrived": letter_not_arrived,
 }
 """Where each kind of event begins."""
 

@@ -35,9 +35,12 @@ def enter(case: SetUp, request_id: str, stage: str) -> None:
 
 
 def answer_not_awaited(case: SetUp, request_id: str) -> None:
-    """The letter whose answer the stage waited for needn't go out, or go out again, any more (R-1, R-6)."""
+    """The letter whose answer the stage waited for needn't go out, or go out again, any more (R-1, R-6).
+
+    One that is out, and hasn't come back, is left: should it come back, we are told.
+    """
     one = case.activation(request_id)
-    letter_id = one.awaited_letter or one.waiting_on
+    letter_id = one.awaited_letter or one.astray
     if letter_id is not None:
         correspondence.withdraw_unsent(case, (letter_id,), "Its answer isn't waited for any more")
 

@@ -87,13 +87,12 @@ class Activation:
         legally_qualified: an organisation that need not be asked for in writing (SU-23).
         verbal: whether the client has authorised by telephone (SU-23).
         signatures: when the client's signatures were received, whatever else may have lacked at first.
-        authorised_at: when the client's written authorisation, complete as R-9 asks, was received; None before.
+        authorised_at: when the client's written authorisation, complete as R-9 asks, was received.
         asked_at: when the client was asked for the form (SU-4, SU-30, SU-E): what was received before isn't its answer.
         asked_with_contact: whether the representative was a contact then (SU-6).
         form_letter: the letter that asked.
         refused_at: when the client refused, if they signed within a day after it, but not before (R-4).
-        proof_lacks: what the client's document lacks of what the law requires (SU-6).
-        lacked_at: when that document was received.
+        proof_lacks, lacked_at: what of what the law requires a document of the client lacks, and when it came (SU-6).
         representative_id: set once the contact exists.
         replied_at: when the representative's last reply was received.
         security_given: PIN and password are kept for the request and wait for SU-10.
@@ -101,12 +100,12 @@ class Activation:
         ending_letters: those of them that told how the request ended.
         awaited_letter: the letter whose issue day begins the wait of this stage.
         waiting_on: the letter whose issue day began it.
+        astray: that letter, if it didn't arrive and a better address is looked for.
         check_id: the CIS request last asked.
         answer: the CIS result, until it is acted on.
-        contradictions: the open tasks that stop the automatic way (R-4), each with the id under which the
-            contradicting details are kept, or ``""`` where the client refuses what they authorised.
-        lapsed_wait: the wait that ended without an answer, if the stage or the request ended by it.
-        lapsed_at: when that wait ended: what was received before is in time (R-2).
+        contradictions: the open tasks that stop the automatic way (R-4), each with the id of the contradicting details
+            or, where the client refuses what they authorised, ``""``.
+        lapsed_wait, lapsed_at: the wait by whose end, without an answer, the stage or the request ended, and when.
         ended_at: when the request ended, in the time of what ended it.
         ended_by: kind of the message that ended it.
         left: the stage it ended from.
@@ -120,7 +119,7 @@ class Activation:
         ruled_out: records of its name that somebody said aren't the one meant.
         wrong_records: how many records couldn't be used (SU-21).
         enquired: a General Enquiries SR was made for it (SU-3b, SU-29).
-        merged: nominations of the same representative that came while it was open (R-11).
+        merged: nominations of the same representative that came meanwhile (R-11).
         preference_before: the client's choices before the representative became the point of contact (R-2).
     """
 
@@ -154,6 +153,7 @@ class Activation:
     ending_letters: tuple[str, ...] = ()
     awaited_letter: str | None = None
     waiting_on: str | None = None
+    astray: str | None = None
     check_id: str | None = None
     answer: str | None = None
     contradictions: dict[str, str] = field(default_factory=dict)
@@ -217,8 +217,7 @@ class State:
         desk: service requests, tasks and timers.
         activations: the Activate requests by their SR.
         representatives: all there ever were, by id.
-        nominations: those that wait for the client's choice, under that task's id, or just for the open request to
-            end, under the nominee's id (R-11).
+        nominations: those that wait for the client's choice, by that task, or for the open request's end, by nominee.
         closed_at: when the case closed (R-16).
         client_at: when the register last told the client's details; older ones change nothing (R-16).
         contacts: the last ones read, after the nomination that began the first request, in the order of reading.

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from workers.activation.asking import wait_for_authorisation
 from workers.activation.calling import wait_for_reply
-from workers.activation.events import LetterIssued, WaitLapsed
+from workers.activation.events import LetterAstray, LetterIssued, WaitLapsed
 from workers.activation.going_on import go_on
 from workers.activation.place import CONTACTS
 from workers.activation.progress import cancel_waits
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
 from workers.activation.verifying import wait_for_objection
-from workers.procedure import work
+from workers.procedure import correspondence, work
 from workers.procedure.days import london_date
 from workers.procedure.desk import Timer
 from workers.procedure.rule import rule
@@ -23,6 +24,14 @@ BEGIN: dict[str, Callable[[SetUp, str, date], None]] = {
     OBJECTION: wait_for_objection,
 }
 """How the wait of each stage begins, once its letter is issued."""
+
+ANSWERED_IN = {
+    "CMSL5512": WRITTEN_AUTHORISATION,
+    "CMSB003": WRITTEN_AUTHORISATION,
+    "CMSL0043": REPRESENTATIVE_REPLY,
+    "CMSL0040": OBJECTION,
+}
+"""The stage that waits for the answer to a letter; all other letters tell something, and are to arrive."""
 
 
 @rule("R-1")
@@ -56,6 +65,23 @@ def letters_not_sent(case: SetUp) -> None:
         _begin(case, one, given_up, london_date(case.message.now))
     else:
         case.tell("Letters that were held aren't sent")
+
+
+@rule("R-1")
+def letter_not_arrived(case: SetUp) -> None:
+    """A better address is looked for; that nobody need where the answer isn't waited for any more."""
+    one, data = case.state.open_activation, case.message.data
+    if one is not None and data.letter_id in {one.awaited_letter, one.waiting_on}:
+        case.record(LetterAstray(one.service_request_id, data.letter_id))
+        return
+    case.tell(f"Letter {data.code} did not arrive")
+    if data.code in ANSWERED_IN and not _went_again(one, data):
+        correspondence.withdraw_unsent(case, (data.letter_id,), "Its answer isn't waited for any more")
+
+
+def _went_again(one: Activation | None, letter: Any) -> bool:  # noqa: ANN401 - the contract's model
+    """Whether its answer is waited for still, for another letter went in its place before this was read."""
+    return one is not None and letter.letter_id in one.letters and one.stage == ANSWERED_IN[letter.code]
 
 
 def _begin(case: SetUp, one: Activation, issued: LetterIssued, issued_on: date) -> None:

@@ -17,7 +17,10 @@ NOT_ARRIVED = frozenset({"rejected", "returned"})
 
 @rule("R-1")
 def ask_for_address(case: LetterCase, policies: Policies, letter: Letter, why: str | None) -> None:
-    """Task ``letter_undeliverable``: ``corrected`` issues the letter again; the vendor's reason may name people."""
+    """Task ``letter_undeliverable``: ``corrected`` issues the letter again; whoever asked for the letter is told.
+
+    The vendor's reason may name people.
+    """
     task_id = raise_task(
         case,
         "letter_undeliverable",
@@ -30,6 +33,8 @@ def ask_for_address(case: LetterCase, policies: Policies, letter: Letter, why: s
         person={"reason": why} if why else None,
     )
     case.record(NotArrived(Hold(task_id, letter.person_id, letter.recipient_kind, (letter.letter_id,))))
+    what = {"scin": case.message.scin, "letter_id": letter.letter_id, "code": letter.code}
+    case.publish("letters.not-arrived", what)
 
 
 @rule("R-1")

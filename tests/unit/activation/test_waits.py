@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.activation.story import CLIENT
+from tests.unit.activation.story import CLIENT, SCIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.unit.activation.story import Story
+    from tests.unit.activation.told import Told
 
 
 def asked(story: Story) -> str:
@@ -23,6 +24,23 @@ def asked(story: Story) -> str:
 def emailed(story: Story) -> str:
     story.nomination(channel="email")
     return "CMSB003"
+
+
+def ids(story: Story, code: str) -> list[str]:
+    return [letter_id for letter_id, one in story.letters.items() if one.code == code]
+
+
+def does_not_arrive(story: Story, code: str, which: int = -1) -> Told:
+    """A letter with this code came back, the last one if it isn't said which."""
+    return story.hears("letters.not-arrived", {"scin": SCIN, "letter_id": ids(story, code)[which], "code": code})
+
+
+def authorised(story: Story) -> Told:
+    return story.authorisation()
+
+
+def lapsed(story: Story) -> Told:
+    return story.lapses("written_authorisation")
 
 
 def written_to(story: Story) -> str:
@@ -126,7 +144,48 @@ def test_r1_across_a_clock_change(story: Story, issued: datetime, due_at: dateti
 
 
 def test_r6_a_letter_whose_answer_came_need_not_go_out_any_more(story: Story) -> None:
+    code = asked(story)
+    assert story.authorisation().not_to_go_again == ids(story, code)
+
+
+def test_r1_nor_does_one_that_came_back_go_again_once_its_answer_came(story: Story) -> None:
     story.asked_in_writing()
-    told = story.authorisation()
-    [unsent] = [one for one in told.published("letters.withdrawal-requested") if one.get("only_unsent")]
-    assert unsent["letter_ids"] == [letter_id for letter_id, one in story.letters.items() if one.code == "CMSL5512"]
+    told = does_not_arrive(story, "CMSL5512")
+    assert (told.rules, told.not_to_go_again) == (["R-1"], [])
+    assert story.authorisation().not_to_go_again == ids(story, "CMSL5512")
+
+
+@pytest.mark.parametrize("how", [authorised, lapsed])
+def test_r1_one_that_is_out_is_left_and_if_it_comes_back_does_not_go_again(
+    story: Story, how: Callable[[Story], Told]
+) -> None:
+    story.asked_in_writing()
+    assert how(story).not_to_go_again == []
+    assert does_not_arrive(story, "CMSL5512").not_to_go_again == ids(story, "CMSL5512")
+
+
+def test_r1_what_came_back_and_went_again_is_out_again(story: Story) -> None:
+    story.asked_in_writing()
+    does_not_arrive(story, "CMSL5512")
+    story.issues_again("CMSL5512")
+    assert story.authorisation().not_to_go_again == []
+
+
+def test_r1_that_it_came_back_may_be_read_before_that_it_went(story: Story) -> None:
+    code = asked(story)
+    does_not_arrive(story, code)
+    story.issues(code)
+    assert story.authorisation().not_to_go_again == ids(story, code)
+
+
+def test_r1_that_it_came_back_may_be_read_after_that_it_went_again(story: Story) -> None:
+    story.asked_in_writing().issues_again("CMSL5512")
+    assert does_not_arrive(story, "CMSL5512", which=0).not_to_go_again == []
+    assert story.authorisation().not_to_go_again == []
+
+
+def test_r1_a_letter_that_tells_something_goes_again_however_late_it_comes_back(story: Story) -> None:
+    story.active()
+    told = does_not_arrive(story, "CMSL0042")
+    assert told.timeline == [("R-1", "Letter CMSL0042 did not arrive")]
+    assert told.not_to_go_again == []

@@ -17,6 +17,12 @@ class Told(Decided):
         return [list(one["letter_ids"]) for one in asked if not one.get("only_unsent")]
 
     @property
+    def not_to_go_again(self) -> list[str]:
+        """Ids of the letters that aren't wanted any more where they are held or came back."""
+        asked = self.published("letters.withdrawal-requested")
+        return [letter_id for one in asked if one.get("only_unsent") for letter_id in one["letter_ids"]]
+
+    @property
     def letters(self) -> list[tuple[str, str]]:
         return [(one.code, one.recipient_kind) for one in self.effects(SaveLetter)]
 

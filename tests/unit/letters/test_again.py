@@ -21,6 +21,12 @@ def test_r1_what_did_not_arrive_raises_a_task(post: Post, status: str) -> None:
     assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "person_id": "client", "reason": "gone away"}
 
 
+def test_r1_whoever_asked_for_it_is_told_that_it_did_not_arrive(post: Post) -> None:
+    post.pair()
+    [told] = post.reports("L1", "returned").published("letters.not-arrived")
+    assert (told["letter_id"], told["code"]) == ("L1", "CMSL0042")
+
+
 def test_r1_corrected_issues_the_letter_again_under_an_id_of_its_own(post: Post) -> None:
     post.ask([post.letter("L1", "CMSL5512", enclosures=["CMSB003"])], rule="SU-4")
     post.reports("L1", "returned")
