@@ -23,7 +23,7 @@ class Together:
         self.recorder = recorder
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: object) -> None:  # noqa: ANN401 - of pytest-xdist
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
         """One of them has ended; if it crashed, so does the run."""
         if error is None:
             executed, moves = pickle.loads(node.workeroutput[RECORDED])  # noqa: S301 - of this run
