@@ -140,6 +140,21 @@ async def returned_cancelled(client: Actor) -> None:
 
 
 @journey(
+    "CMSL5512 comes back when its wait is over: nobody need look for an address, and it isn't sent again",
+    rules=(*ALL_KNOWN, "R-1", "SU-5a"),
+    letters=(ASKED, *NOT_REGISTERED),
+    end=UNREACHABLE,
+)
+async def returned_too_late(client: Actor) -> None:
+    await client.telephones(someone())
+    await client.printed(ASKED, "dispatched")
+    await client.later("15d")
+    await client.printed(ASKED, "returned")
+    tasks = [(task["kind"], task["status"]) for task in (await client.case())["tasks"]]
+    assert (HELD, "withdrawn") in tasks
+
+
+@journey(
     "the client moves before CMSL0042 is issued: it goes to the new address",
     rules=("R-16", *STRAIGHT[5:]),
     letters=APPOINTING,
