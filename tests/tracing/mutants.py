@@ -14,8 +14,8 @@ from tests.tracing.findings import citing
 from tests.tracing.recording import Recorder
 
 AT_ONCE = 2
-PATIENCE = 60
-"""Seconds after which a mutant that runs on and on counts as noticed."""
+PATIENCE = 10
+"""A mutant that runs on and on, so many times as long as all tests do without one, counts as noticed."""
 
 NOTICED = {1, -signal.SIGALRM}
 
@@ -31,6 +31,7 @@ class Mutants:
         self.recorder = recorder
         self.survivors: dict[Carrier, int] = {}
         self._failed = False
+        self._patience = 0.0
         self._session: pytest.Session
         self._items: dict[str, pytest.Item] = {}
 
@@ -51,10 +52,11 @@ class Mutants:
 
     def _control(self) -> None:
         """Without a mutant every test passes a second time, in a child too; else nothing could be concluded."""
-        tests = sorted(set().union(*self.recorder.executed.values()))
+        tests, began = sorted(set().union(*self.recorder.executed.values())), time.monotonic()
         _, status = os.waitpid(self._fork(tests), 0)
         if status != 0:
             raise pytest.UsageError("the tests that execute rules don't pass a second time in one process")
+        self._patience = PATIENCE * (time.monotonic() - began)
 
     def _try_all(self) -> None:
         began, running = time.monotonic(), dict[int, Carrier]()
@@ -83,9 +85,9 @@ class Mutants:
         pid = os.fork()
         if pid == 0:
             try:
-                signal.alarm(PATIENCE)
                 self._session.config.pluginmanager.unregister(name="terminalreporter")
                 if mutant is not None:
+                    signal.setitimer(signal.ITIMER_REAL, self._patience)
                     put_in_place(mutant, _nothing)
                 self._run([self._items[test] for test in tests])
             finally:
