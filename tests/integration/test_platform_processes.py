@@ -77,6 +77,7 @@ async def test_two_platforms_run_side_by_side(tmp_path: Path, tmp_path_factory: 
     beside = tmp_path_factory.mktemp("beside")
     async with Platform(tmp_path, workers=()) as one, Platform(beside, workers=()) as other:
         assert one.description["kafka"] != other.description["kafka"]
+        assert None not in (running(tmp_path), running(beside))
         for platform in (one, other):
             assert await when_back(platform.description["postgres"], lambda c: c.fetchval("SELECT 1")) == 1
 

@@ -71,8 +71,8 @@ def kept_with_the_last(case: SetUp) -> None:
     last = next(reversed(case.state.activations.values()), None)
     if last is None or last.ended_at is None or case.message.received < last.ended_at:
         return
-    if last.lacked_at is not None and case.message.kind == AUTHORISATION:
-        keep_signature(case, last, document_in(case))
+    if last.lacked_at is not None:
+        _keep_signature(case, last)
     if case.message.kind == DECLINED and case.message.data.declines:
         over_already(case, last)
 
@@ -81,7 +81,12 @@ def kept_with_the_last(case: SetUp) -> None:
 def nothing_changed(case: SetUp, one: Activation) -> None:
     """It came in while a request was open that has ended since, and would have ended so all the same."""
     case.tell("Received in time, but nothing in it would have changed how the request ended")
-    if one.ended_by in FOR_GOOD and case.message.kind == AUTHORISATION:
+    if one.ended_by in FOR_GOOD:
+        _keep_signature(case, one)
+
+
+def _keep_signature(case: SetUp, one: Activation) -> None:
+    if case.message.kind == AUTHORISATION:
         keep_signature(case, one, document_in(case))
 
 

@@ -87,7 +87,7 @@ class Activation:
         legally_qualified: an organisation that need not be asked for in writing (SU-23).
         verbal: whether the client has authorised by telephone (SU-23).
         signatures: when the client's signatures were received, whatever else may have lacked at first.
-        authorised_at: when the client's written authorisation, complete as R-9 asks, was received.
+        authorised_at: when the client's written authorisation, complete as R-9 asks, was received; None before.
         asked_at: when the client was asked for the form (SU-4, SU-30, SU-E): what was received before isn't its answer.
         asked_with_contact: whether the representative was a contact then (SU-6).
         form_letter: the letter that asked.
@@ -119,7 +119,7 @@ class Activation:
         ruled_out: records of its name that somebody said aren't the one meant.
         wrong_records: how many records couldn't be used (SU-21).
         enquired: a General Enquiries SR was made for it (SU-3b, SU-29).
-        merged: nominations of the same representative that came meanwhile (R-11).
+        merged: nominations of the same representative that came while it was open (R-11).
         preference_before: the client's choices before the representative became the point of contact (R-2).
     """
 

@@ -203,7 +203,7 @@ def test_r11_the_same_was_nominated_again_before_the_request_ended_and_another_b
     story.objection()
     story.nomination(UNA)
     told = story.nomination(received=NOON + HOUR)
-    assert ("R-11", "Nominated again while the request was open: nothing to add") in told.timeline
+    assert told.timeline[1] == ("R-11", "Nominated again while the request was open: nothing to add")
     assert story.open_tasks.count("call_representative") == 1
 
 
