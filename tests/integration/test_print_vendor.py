@@ -47,6 +47,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("printed")
 
 
+def heeds_interrupts() -> None:
+    """Whoever runs the tests in the background has them, and what they start, ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @asynccontextmanager
 async def vendor(
     scene: Scene, folder: Path, seconds: str = "1", end_by: signal.Signals = signal.SIGINT
@@ -56,7 +61,10 @@ async def vendor(
     assert written is not None
     words = [sys.executable, *shlex.split(written[1]), scene.settings.kafka, str(folder), seconds]
     environment = {"PATH": os.environ["PATH"]}
-    process = await asyncio.create_subprocess_exec(*words, cwd=ROOT, env=environment, stderr=asyncio.subprocess.DEVNULL)
+    nobody = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=ROOT, env=environment, stderr=nobody, preexec_fn=heeds_interrupts
+    )
     try:
         yield
         assert process.returncode is None, "the vendor ended"
