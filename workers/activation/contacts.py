@@ -2,7 +2,7 @@
 
 from workers.activation.calling import keep_security, representative_replied
 from workers.activation.contradiction import merge_contact, refused_within_a_day
-from workers.activation.documents import document_in, document_received
+from workers.activation.documents import about_another, document_in, document_received
 from workers.activation.ending import representative_declines, withdrawn
 from workers.activation.fitting import request_it_fits
 from workers.activation.going_on import go_on
@@ -23,11 +23,11 @@ def authorisation_received(case: SetUp) -> None:
     request_id = request_it_fits(case)
     if request_id is None:
         return
-    data = case.message.data
-    if data.representative.type != case.activation(request_id).representative_type:
+    one = case.activation(request_id)
+    if about_another(case, one):
         ask_which_one(case, request_id, authorised_by_document(case, request_id))
         return
-    if of_a_solicitor(data.representative) and not case.activation(request_id).legally_qualified:
+    if of_a_solicitor(case.message.data.representative) and not one.legally_qualified:
         legally_qualified(case, request_id)
     document_received(case, request_id, document_in(case))
     go_on(case, request_id)

@@ -1,15 +1,18 @@
 """What a call or form brings is added to what is known; what contradicts it stops the automatic way (R-4)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from workers.activation.events import ContradictionFound, ContradictionSettled
 from workers.activation.for_good import over_for_good
+from workers.activation.nominee import somebody_else
 from workers.activation.place import RefusedFirst
-from workers.activation.representative_events import CheckOutdated
+from workers.activation.representative_events import CheckOutdated, ContactSetUp
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
-from workers.activation.state import VERIFICATION
+from workers.activation.state import VERIFICATION, Activation, Representative
+from workers.procedure import work
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.matching import match_key
 from workers.procedure.people import NOBODY, Person
@@ -48,14 +51,15 @@ def fill_gaps(case: SetUp, request_id: str, newer: Person) -> tuple[str, ...]:
 def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     """A client who authorises and refuses within a day stops the automatic way: task ``contradiction``."""
     signed, refused_at = signed_within_a_day(case, request_id), case.message.received
-    if signed and refused_at < min(signed):
+    if not signed:
+        return False
+    if refused_at < min(signed):
         case.record(RefusedFirst(request_id, refused_at))
     if REFUSAL in case.activation(request_id).contradictions.values():
         case.tell("The client refused again")
-        return True
-    if not signed:
-        return False
-    _stop(case, request_id, REFUSAL, ["authorisation"], "The client authorised and refused within a day")
+        keep_question_true(case, request_id)
+    else:
+        _ask_whether_refused(case, request_id)
     return True
 
 
@@ -69,25 +73,51 @@ def signed_within_a_day(case: SetUp, request_id: str) -> list[datetime]:
 @rule("R-4")
 def authorised_after_refusal(case: SetUp, request_id: str) -> None:
     """The same the other way round: the refusal was read first, and had ended the request."""
-    _stop(case, request_id, REFUSAL, ["authorisation"], "The client refused and authorised within a day")
+    _ask_whether_refused(case, request_id)
+
+
+@rule("R-4")
+def keep_question_true(case: SetUp, request_id: str) -> None:
+    """What the client said first turns out to have been something else: the open question is put anew."""
+    one, before = case.activation(request_id), case.before.activations.get(request_id)
+    if before is None or refused_first(before) == refused_first(one):
+        return
+    if REFUSAL in before.contradictions.values():
+        question_moot(case, request_id, "Which came first is known better now")
+        _ask_whether_refused(case, request_id)
+
+
+def question_moot(case: SetUp, request_id: str, reason: str) -> None:
+    """Nobody need say any more whether the client refused or authorised."""
+    for task_id, second_id in tuple(case.activation(request_id).contradictions.items()):
+        if second_id == REFUSAL:
+            work.withdraw_task(case, task_id, reason)
+            case.record(ContradictionSettled(request_id, task_id))
 
 
 @rule("R-4")
 def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
-    """``first``: what was held stays; ``second``: what came later counts; ``stop``: the request ends.
+    """``first``: what was held, or said first, stays; ``second``: what came later counts; ``stop``: the request ends.
 
     Returns:
         Whether the request may go on.
     """
-    second_id = case.activation(request_id).contradictions[task_id]
+    one = case.activation(request_id)
+    second_id = one.contradictions[task_id]
     case.record(ContradictionSettled(request_id, task_id))
-    if second_id != REFUSAL:
-        if outcome == SECOND:
-            if _told_to_cis(case, request_id, second_id):
-                case.record(CheckOutdated(request_id))
-            _overwrite(case, request_id, second_id)
-        case.ask(ForgetPerson(second_id))
-    return outcome == FIRST or (outcome == SECOND and second_id != REFUSAL)
+    if second_id == REFUSAL:
+        return outcome == (SECOND if refused_first(one) else FIRST)
+    if outcome == SECOND:
+        if _told_to_cis(case, request_id, second_id):
+            case.record(CheckOutdated(request_id))
+        _overwrite(case, request_id, second_id)
+    case.ask(ForgetPerson(second_id))
+    return outcome != STOP
+
+
+def refused_first(one: Activation) -> bool:
+    """Whether the client refused before they first signed."""
+    return one.refused_at is not None and all(one.refused_at < at for at in one.signatures)
 
 
 def _told_to_cis(case: SetUp, request_id: str, second_id: str) -> bool:
@@ -109,20 +139,41 @@ def _contradicted(case: SetUp, request_id: str, newer: Person, differing: tuple[
     second_id = case.new_id()
     values = {field: getattr(newer, field) for field in differing}
     case.keep_person(second_id, "contradiction", replace(NOBODY, **values))
-    _stop(case, request_id, second_id, list(differing), "Details differ from what is held: say which count")
+    summary = "Details differ from what is held: say which count"
+    _stop(case, request_id, second_id, list(differing), summary, {"second_id": second_id})
 
 
-def _stop(case: SetUp, request_id: str, second_id: str, fields: list[str], summary: str) -> None:
-    details = {"fields": fields, "first_id": case.activation(request_id).nominee_id}
-    details |= {"second_id": second_id} if second_id else {}
+def _stop(  # noqa: PLR0913 - what the question is made of
+    case: SetUp, request_id: str, second_id: str, fields: list[str], summary: str, told: Mapping[str, str]
+) -> None:
+    details = {"fields": fields, "first_id": case.activation(request_id).nominee_id, **told}
     task_id = case.ask_person(request_id, "contradiction", summary, outcomes=(FIRST, SECOND, STOP), details=details)
     case.record(ContradictionFound(request_id, task_id, second_id))
 
 
+def _ask_whether_refused(case: SetUp, request_id: str) -> None:
+    first, second = "authorised", "refused"
+    if refused_first(case.activation(request_id)):
+        first, second = second, first
+    summary = f"The client {first} and {second} within a day"
+    _stop(case, request_id, REFUSAL, ["authorisation"], summary, {FIRST: first, SECOND: second})
+
+
 def _overwrite(case: SetUp, request_id: str, second_id: str) -> None:
-    second = case.records.people[second_id] or NOBODY
-    _keep(case, request_id, second.filled_from(case.nominee(request_id)))
+    one, held, second = case.activation(request_id), case.nominee(request_id), case.person(second_id)
+    if one.representative_id is not None and somebody_else(held, second):
+        _another_contact(case, one, second.filled_from(replace(held, nino=None)))
+    else:
+        _keep(case, request_id, second.filled_from(held))
     case.tell("The later details replace what was held")
+
+
+def _another_contact(case: SetUp, one: Activation, person: Person) -> None:
+    """Somebody else is meant: the contact held, which may represent other clients too, stays as it is (R-15)."""
+    contact_id = case.new_id()
+    case.keep_person(contact_id, "contact", person, match_key(person))
+    representative = Representative(case.new_id(), contact_id, one.service_request_id, one.representative_type)
+    case.record(ContactSetUp(representative, ()))
 
 
 def _keep(case: SetUp, request_id: str, person: Person) -> None:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workers.activation.contradiction import merge_contact
+from workers.activation.contradiction import keep_question_true, merge_contact
 from workers.activation.events import AuthorisationReceived, SignedAgain, WishesTold
+from workers.activation.nomination import Nomination
 from workers.activation.nominee import nominee_from
 from workers.activation.proof import proof_lacks
 from workers.activation.required import lacking_in_writing
 from workers.activation.setup_case import SetUp
-from workers.activation.state import Activation, Nomination
+from workers.activation.sms import opt_out_if_asked, sms_was_considered
+from workers.activation.state import Activation
 from workers.procedure.people import Person
 from workers.procedure.rule import rule
 
@@ -37,6 +39,11 @@ def document_in(case: SetUp) -> Document:
     wishes = {"point_of_contact": data.point_of_contact, "opt_out_of_sms": data.opt_out_of_sms}
     told = {name: wish for name, wish in wishes.items() if wish is not None}
     return Document(nominee_from(data.representative), case.message.received, data.signed, told)
+
+
+def about_another(case: SetUp, one: Activation) -> bool:
+    """Whether the authorisation at hand names a representative of another type than the request (R-11)."""
+    return str(case.message.data.representative.type) != one.representative_type
 
 
 def document_of(case: SetUp, asked: Nomination) -> Document:
@@ -93,6 +100,7 @@ def _signed(case: SetUp, request_id: str, received: datetime) -> None:
         case.record(AuthorisationReceived(request_id, received))
     else:
         case.record(SignedAgain(request_id, received))
+    keep_question_true(case, request_id)
 
 
 def keep_wishes(case: SetUp, request_id: str, document: Document) -> None:
@@ -101,3 +109,5 @@ def keep_wishes(case: SetUp, request_id: str, document: Document) -> None:
     newer = {name: wish for name, wish in document.wishes.items() if one.wished_at.get(name, received) <= received}
     if newer:
         case.record(WishesTold(request_id, newer, received))
+    if sms_was_considered(one):
+        opt_out_if_asked(case, request_id)

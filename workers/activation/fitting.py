@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from workers.activation.documents import document_in, keep_signature
+from workers.activation.documents import about_another, document_in, keep_signature
 from workers.activation.for_good import over_already
 from workers.activation.place import AUTHORISATION, DECLINED, FOR_GOOD, REFUSED
 from workers.activation.reopening import ended_earlier, in_time_for, read_late, reopen, something_else_now
@@ -40,7 +40,8 @@ def too_late(case: SetUp, request_id: str, received: datetime, *waits: str) -> b
 
 
 def _if_in_time(case: SetUp, one: Activation) -> str | None:
-    if too_late(case, one.service_request_id, case.message.received, ANSWERS[case.message.kind]):
+    kind = case.message.kind
+    if kind != REFUSED and too_late(case, one.service_request_id, case.message.received, ANSWERS[kind]):
         late_document(case, one.service_request_id)
         return None
     return one.service_request_id
@@ -56,7 +57,8 @@ def _reopened(case: SetUp, one: Activation) -> str | None:
 def _fits_nothing(case: SetUp) -> None:
     kept_with_the_last(case)
     wait = ANSWERS[case.message.kind]
-    waited = [a for a in case.state.activations.values() if a.stage == ENDED and a.lapsed_wait == wait]
+    ended = (one for one in case.state.activations.values() if one.stage == ENDED and one.lapsed_wait == wait)
+    waited = [one for one in ended if _concerns(case, one)]
     if waited and not _before(case.message.received, waited[-1].lapsed_at):
         late_document(case, waited[-1].service_request_id)
     elif one := waited[-1] if waited else _ended_all_the_same(case):
@@ -69,7 +71,7 @@ def _fits_nothing(case: SetUp) -> None:
 def kept_with_the_last(case: SetUp) -> None:
     """What came after the end of a request that may be reopened: a signature, and that the representative declined."""
     last = next(reversed(case.state.activations.values()), None)
-    if last is None or last.ended_at is None or case.message.received < last.ended_at:
+    if last is None or last.ended_at is None or case.message.received < last.ended_at or not _concerns(case, last):
         return
     if last.lacked_at is not None:
         _keep_signature(case, last)
@@ -95,8 +97,13 @@ def _ended_all_the_same(case: SetUp) -> Activation | None:
     kind = case.message.kind
     if kind == REFUSED or (kind == AUTHORISATION and document_in(case).wishes):
         return None
-    requests = case.state.activations.values()
-    return next((one for one in requests if read_late(case, one) and one.ended_by in FOR_GOOD), None)
+    requests = (one for one in case.state.activations.values() if read_late(case, one) and one.ended_by in FOR_GOOD)
+    return next((one for one in requests if _concerns(case, one)), None)
+
+
+def _concerns(case: SetUp, one: Activation) -> bool:
+    """Whether the contact may be about this request: a document names whom it is about."""
+    return case.message.kind != AUTHORISATION or not about_another(case, one)
 
 
 @rule("R-3")

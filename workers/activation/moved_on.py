@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from workers.activation.nomination import Nomination
 from workers.activation.place import CONTACTS, BesideReceived
-from workers.activation.state import Activation, Nomination, State
+from workers.activation.state import Activation, State
 from workers.procedure.changed import changed
 
 T = TypeVar("T", Activation, Nomination)

@@ -6,6 +6,7 @@ from workers.activation.ending import withdrawn
 from workers.activation.events import VerballyAuthorised
 from workers.activation.fitting import too_late, unmatched_contact
 from workers.activation.going_on import go_on
+from workers.activation.nomination import Nomination
 from workers.activation.nominee import organisation_named, same_nominee
 from workers.activation.one_representative import KEEP, REPLACE
 from workers.activation.other_representative_events import (
@@ -22,7 +23,6 @@ from workers.activation.state import (
     REPRESENTATIVE_REPLY,
     WRITTEN_AUTHORISATION,
     Activation,
-    Nomination,
 )
 from workers.activation.third_party_events import LegallyQualified
 from workers.procedure import work
@@ -55,7 +55,7 @@ def merged(case: SetUp, request_id: str, asked: Nomination) -> None:
     if document.signed:
         document_received(case, request_id, document)
         return
-    if asked.authorisation == "verbal" and not case.activation(request_id).verbal:
+    if asked.verbal and not case.activation(request_id).verbal:
         case.record(VerballyAuthorised(request_id))
     keep_wishes(case, request_id, document)
     merge_contact(case, request_id, document.person)
@@ -110,7 +110,7 @@ def _authorises_by_telephone(case: SetUp, one: Activation, asked: Nomination) ->
     if not one.for_organisation or one.left != WRITTEN_AUTHORISATION or one.lapsed_wait is None:
         return False
     named = case.person(one.nominee_id).filled_from(case.person(asked.nominee_id))
-    verbal = one.verbal or asked.authorisation == "verbal"
+    verbal = one.verbal or asked.verbal
     return (one.legally_qualified or asked.legally_qualified) and verbal and organisation_named(named)
 
 
@@ -170,13 +170,23 @@ def give_up(case: SetUp, task_id: str) -> None:
 
 @rule("R-11")
 def next_nomination(case: SetUp) -> Nomination | None:
-    """The nomination that came first, once no request is open any more."""
+    """The nomination that the client chose, else the one that came first, once no request is open any more."""
     settle_merged(case)
     if case.state.open_activation is not None or not case.state.nominations:
         return None
-    key, asked = min(case.state.nominations.items(), key=lambda kept: kept[1].received)
+    first, _ = min(case.state.nominations.items(), key=lambda kept: kept[1].received)
+    key = _chosen(case) or first
+    asked = case.state.nominations[key]
     case.record(NominationTakenUp(key))
     return asked
+
+
+def _chosen(case: SetUp) -> str | None:
+    """The task by whose result the client replaces the first with the other nominee, if it is at hand."""
+    result = case.message.data
+    if case.message.kind != "task.completed" or result.outcome != REPLACE:
+        return None
+    return result.task_id if result.task_id in case.state.nominations else None
 
 
 @rule("R-11")

@@ -30,6 +30,12 @@ def same_nominee(one: Activation, held: Person, representative_type: str, newer:
     return not set(identifying) & set(held.differs_from(newer))
 
 
+def somebody_else(held: Person, newer: Person) -> bool:
+    """Whether both name and date of birth differ; where only one of them does it may be a slip."""
+    differing = set(held.differs_from(newer))
+    return "date_of_birth" in differing and not differing.isdisjoint({"first_name", "last_name"})
+
+
 def organisation_named(nominee: Person) -> bool:
     """Whether both the organisation and its contact are named (SU-19)."""
     return bool(nominee.organisation and nominee.name)

@@ -53,7 +53,8 @@ def choice_made(case: SetUp, request_id: str, outcome: str) -> None:
     elif not case.activation(request_id).replacing:
         case.record(ReplacementWanted(request_id))
         cancel_waits(case, request_id)
-        work.create_request(case, *REMOVE, queue=case.activation(request_id).queue)
+        if not _removals(case):
+            work.create_request(case, *REMOVE, queue=case.activation(request_id).queue)
         _wait(case, request_id)
 
 
@@ -86,9 +87,8 @@ def removal_reported(case: SetUp) -> None:
 
 def end_removal(case: SetUp, status: str) -> None:
     """The SR to the *Remove* procedure ends."""
-    for request in tuple(case.state.desk.service_requests.values()):
-        if request.open and (request.process, request.area, request.sub_area) == REMOVE:
-            work.change_request(case, request.service_request_id, status=status, sub_status="Complete")
+    for request_id in _removals(case):
+        work.change_request(case, request_id, status=status, sub_status="Complete")
 
 
 def choices(case: SetUp, request_id: str) -> list[Task]:
@@ -96,6 +96,12 @@ def choices(case: SetUp, request_id: str) -> list[Task]:
     tasks = case.state.desk.tasks.values()
     of_request = (t for t in tasks if t.service_request_id == request_id and t.status == "open")
     return [t for t in of_request if t.kind == CHOICE and t.task_id not in case.state.nominations]
+
+
+def _removals(case: SetUp) -> list[str]:
+    """The open SRs to the *Remove* procedure; one that a withdrawn request had asked for serves the next, too."""
+    requests = case.state.desk.service_requests.items()
+    return [one_id for one_id, one in requests if one.open and (one.process, one.area, one.sub_area) == REMOVE]
 
 
 def _ask(case: SetUp, request_id: str, summary: str) -> None:

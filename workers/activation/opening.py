@@ -1,10 +1,11 @@
 """The Activate SR is opened for what the client asked for (SU-1, SU-18)."""
 
 from workers.activation.events import Nominated
+from workers.activation.nomination import Nomination
 from workers.activation.nominee import nominee_from, of_a_solicitor
 from workers.activation.required import missing_facts
 from workers.activation.setup_case import SetUp
-from workers.activation.state import Activation, Nomination
+from workers.activation.state import Activation
 from workers.procedure import work
 from workers.procedure.days import london_date
 from workers.procedure.rule import rule
@@ -100,7 +101,7 @@ def _first_state(case: SetUp, request_id: str, asked: Nomination) -> Activation:
         point_of_contact=asked.point_of_contact,
         opt_out_of_sms=asked.opt_out_of_sms,
         legally_qualified=asked.legally_qualified,
-        verbal=asked.authorisation == "verbal",
+        verbal=asked.verbal,
         signatures=(asked.received,) if asked.signed else (),
         authorised_at=None if lacking else asked.received,
     )

@@ -6,10 +6,10 @@ from workers.activation.contact import NONE_OF_THESE
 from workers.activation.contradiction import stopped
 from workers.activation.enquiry import general_enquiry
 from workers.activation.nominee import organisation_named
-from workers.activation.notified import wishes
 from workers.activation.progress import end_third_party_request, enter, withdraw_tasks
 from workers.activation.representative_events import ContactSetUp
 from workers.activation.setup_case import SetUp
+from workers.activation.sms import consider_sms
 from workers.activation.state import CHOOSE_CONTACT, Activation, Representative
 from workers.activation.third_party import add_third_party, ask_for_contact, chase, send_back
 from workers.activation.third_party_events import OrganisationSought, RecordCame, RecordsRuledOut, ThirdPartyAdded
@@ -113,7 +113,7 @@ def identified(case: SetUp, request_id: str) -> None:
 @rule("SU-25")
 def organisation_notified(case: SetUp, request_id: str) -> None:
     """As SU-7 without NINO and call; Rep Type ``Organisation``, POA Type ``None``."""
-    wishes(case, request_id)
+    consider_sms(case, request_id)
     work.change_request(case, request_id, fields={"rep_type": "Organisation", "poa_type": "None"})
     create_organisation_rep(case, request_id)
 

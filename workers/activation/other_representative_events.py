@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workers.activation.state import Nomination
+from workers.activation.nomination import Nomination
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from workers.activation.contradiction import question_moot
 from workers.activation.events import ProofLacks
 from workers.activation.progress import call_back, close, enter, send, withdraw_tasks
 from workers.activation.setup_case import SetUp
@@ -20,6 +21,7 @@ def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...], received
     """Written, after CMSL5512 was asked for, but the document alone lacks what the law requires (R-9)."""
     overtaken = case.activation(request_id).authorised_at is not None
     case.record(ProofLacks(request_id, lacking, received))
+    question_moot(case, request_id, "The request had ended for lack of proof before the client refused")
     if overtaken:
         undone(case, request_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from workers.activation.contradiction import authorised_after_refusal, signed_within_a_day
-from workers.activation.documents import Document, answers_the_form, authorises, document_in
+from workers.activation.documents import Document, about_another, answers_the_form, authorises, document_in
 from workers.activation.ending_events import EndedAsOf, Reopened
 from workers.activation.for_good import over_for_good
 from workers.activation.one_representative import blocks
@@ -121,7 +121,7 @@ def complete_within_a_day(case: SetUp, one: Activation, document: Document) -> b
 
 
 def _authorisation_changes(case: SetUp, one: Activation) -> bool:
-    return document_changes(case, one, document_in(case))
+    return not about_another(case, one) and document_changes(case, one, document_in(case))
 
 
 def _reply_changes(case: SetUp, one: Activation) -> bool:

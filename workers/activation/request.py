@@ -1,5 +1,6 @@
 """A nomination comes in: it is referred, declined, or a request is opened (SU-A to SU-C)."""
 
+from workers.activation.nomination import Nomination
 from workers.activation.nomination_again import another_nomination, merged_late, named_before
 from workers.activation.one_representative import ask_which_stays, in_the_way
 from workers.activation.opening import asked_for, open_request, queue_of
@@ -7,7 +8,6 @@ from workers.activation.register import keep_client
 from workers.activation.reopening import read_late
 from workers.activation.setting_up import set_up
 from workers.activation.setup_case import SetUp
-from workers.activation.state import Nomination
 from workers.procedure import work
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.rule import rule

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workers.activation.client import Client
+from workers.activation.nomination import Nomination
 from workers.activation.place import Contact
 from workers.procedure.desk import Desk
 from workers.procedure.matching import third_party_key
@@ -32,38 +33,6 @@ STAGES = {
     ENDED: "the request has ended",
 }
 """Where a request can stand; the waits give their names to the timers."""
-
-
-@dataclass(frozen=True)
-class Nomination:
-    """What the client asked for; whom, is kept under ``nominee_id``.
-
-    Attributes:
-        representative_type: ``friend_relative`` or ``organisation``.
-        channel: how it came.
-        nominee_id: under which the nominee's details are kept.
-        received: when it was received; the policy of that day holds.
-        authorisation: ``none``, ``verbal`` or ``written``.
-        queue: the queue of the SR and all its tasks, None for the usual one (SU-D).
-        point_of_contact: whether the representative is wanted as point of contact (SU-13).
-        opt_out_of_sms: whether the client asked for no SMS (SU-7).
-        legally_qualified: an organisation that need not be asked for in writing (SU-23).
-    """
-
-    representative_type: str
-    channel: str
-    nominee_id: str
-    received: datetime
-    authorisation: str = "none"
-    queue: str | None = None
-    point_of_contact: bool = False
-    opt_out_of_sms: bool = False
-    legally_qualified: bool = False
-
-    @property
-    def signed(self) -> bool:
-        """Whether it bears the client's signature; an email bears none (SU-E)."""
-        return self.authorisation == "written" and self.channel != "email"
 
 
 @dataclass(frozen=True)

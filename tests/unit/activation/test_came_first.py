@@ -132,7 +132,7 @@ def test_r4_r11_nominated_again_in_writing_within_a_day_of_refusing(story: Story
     told = story.nomination()
     assert told.tasks == [("contradiction", "open")]
     assert len(story.state.activations) == 1
-    story.completes("contradiction", "first")
+    story.completes("contradiction", "second")
     assert stages(story) == ["call_representative"]
 
 

@@ -150,7 +150,7 @@ def test_r2_r4_reopened_after_a_refusal_it_waits_for_something_again(
     firm.form()
     assert firm.open_tasks == ["contradiction"]
     assert firm.third_party_requests in ([], [("Add", "Cancelled")], [("Update", "Cancelled")])
-    firm.completes("contradiction", "first")
+    firm.completes("contradiction", "second")
     assert firm.state.desk.timers or firm.open_tasks == ["choose_contact"]
     if firm.open_tasks:
         firm.completes("choose_contact", "TP-1")

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.activation.facts import NAME
-from tests.unit.activation.story import FRIEND
+from tests.unit.activation.facts import HOUR, NAME, WITHDRAWN
+from tests.unit.activation.story import FRIEND, NOON
+from workers.activation.proof import LACK_OF_PROOF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.unit.activation.story import Story
+    from tests.unit.activation.told import Told
 
 OTHER_NUMBER = {"telephone": "0161 555 0000"}
 
@@ -55,6 +57,62 @@ def test_r4_authorised_within_a_day_of_a_refusal_that_was_read_first(story: Stor
     assert told.steps[0] == ("R-2", "In Progress", None, None)
     settled = story.completes("contradiction", outcome)
     assert (("R-12", "Cancelled", "Complete", None) in settled.steps) is (outcome != "first")
+
+
+def said(told: Told) -> tuple[str, str]:
+    """What the question says that the client did first, and what second."""
+    details = told.published("task.raised")[0]["details"]
+    return details["first"], details["second"]
+
+
+@pytest.mark.parametrize(("outcome", "goes_on"), [("first", False), ("second", True), ("stop", False)])
+def test_r4_who_refused_first_and_then_authorised_is_asked_in_that_order(
+    story: Story, outcome: str, *, goes_on: bool
+) -> None:
+    story.asked_in_writing().days_pass(3)
+    story.objection()
+    story.days_pass(0.8)
+    assert said(story.authorisation()) == ("refused", "authorised")
+    story.completes("contradiction", outcome)
+    assert (story.request[0] == "In Progress") is goes_on
+
+
+def test_r4_the_question_is_put_anew_when_a_refusal_turns_out_to_have_come_first(story: Story) -> None:
+    story.asked_in_writing().days_pass(1)
+    story.authorisation(received=NOON + 4 * HOUR)
+    assert said(story.objection(received=NOON + 6 * HOUR)) == ("authorised", "refused")
+    told = story.objection(received=NOON + 2 * HOUR)
+    assert told.tasks == [("contradiction", "withdrawn"), ("contradiction", "open")]
+    assert said(told) == ("refused", "authorised")
+    story.completes("contradiction", "first")
+    assert story.request == WITHDRAWN
+
+
+def test_r4_the_question_is_put_anew_when_a_signature_turns_out_to_have_come_first(story: Story) -> None:
+    story.asked_in_writing().days_pass(1)
+    story.objection(received=NOON + 3 * HOUR)
+    story.authorisation(received=NOON + 4 * HOUR)
+    told = story.authorisation(received=NOON + 2 * HOUR)
+    assert said(told) == ("authorised", "refused")
+    story.completes("contradiction", "first")
+    assert story.open_tasks == ["call_representative"]
+
+
+def test_su6_r4_a_refusal_after_what_lacked_proof_is_no_question_any_more(story: Story) -> None:
+    story.asked_in_writing().days_pass(1)
+    story.authorisation(received=NOON + 4 * HOUR)
+    story.objection(received=NOON + 3 * HOUR)
+    story.authorisation(NAME, received=NOON + 2 * HOUR)
+    assert story.request == ("Closed", "Cancelled", LACK_OF_PROOF)
+    assert "contradiction" not in story.open_tasks
+
+
+def test_r12_refused_again_days_later_is_a_refusal(story: Story) -> None:
+    story.called().objection()
+    story.days_pass(5)
+    told = story.objection()
+    assert ("R-12", "Cancelled", "Complete", None) in told.steps
+    assert story.open_tasks == []
 
 
 def test_r4_within_a_day_of_the_refusal_also_where_it_came_later(story: Story) -> None:

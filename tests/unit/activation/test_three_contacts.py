@@ -108,7 +108,7 @@ def test_r4_a_refusal_before_what_lacked_proof_and_what_was_signed_after_it(stor
     story.authorisation(NAME, received=NOON + 3 * HOUR)
     story.authorisation(received=NOON + 4 * HOUR)
     story.objection(received=NOON + 2 * HOUR)
-    story.completes("contradiction", "first")
+    story.completes("contradiction", "second")
     [one] = story.state.activations.values()
     assert (one.stage, one.authorised_at, one.proof_lacks) == ("call_representative", NOON + 4 * HOUR, ())
 
