@@ -61,6 +61,15 @@ def go_on(case: SetUp, request_id: str) -> None:
         lack_of_proof(case, request_id)
     elif one.lapsed_wait:
         not_registered(case, request_id)
+    elif not awaits_something(case, request_id):
+        ask_in_writing(case, request_id)
+
+
+def awaits_something(case: SetUp, request_id: str) -> bool:
+    """Whether its wait runs, or is to begin with a letter; not so where a refusal had ended it meanwhile (R-4)."""
+    timers = case.state.desk.timers.values()
+    waits = any(timer.service_request_id == request_id for timer in timers)
+    return waits or case.activation(request_id).awaited_letter is not None
 
 
 def ask_unless_authorised(case: SetUp, request_id: str) -> None:

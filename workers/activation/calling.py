@@ -27,7 +27,7 @@ def call_representative(case: SetUp, request_id: str) -> None:
     """
     enter(case, request_id, CALL_REPRESENTATIVE)
     one = case.activation(request_id)
-    if one.security_given:
+    if _ready(case, one):
         register(case, request_id)
     elif _since_it_stands_there(one, one.replied_at):
         write_to_representative(case, request_id)
@@ -61,7 +61,7 @@ def representative_replied(case: SetUp, request_id: str) -> None:
         case.tell("Received before the representative was called or written to")
     elif one.stage == CALL_REPRESENTATIVE:
         withdraw_tasks(case, request_id, "The representative replied", "call_representative")
-    elif not one.security_given:
+    elif _lacking(case, one):
         _ask_again(case, request_id)
     go_on(case, request_id)
 
@@ -83,7 +83,7 @@ def go_on(case: SetUp, request_id: str) -> None:
     one = case.activation(request_id)
     if stopped(case, request_id):
         return
-    if one.security_given:
+    if _ready(case, one):
         register(case, request_id)
     elif one.lapsed_wait:
         not_registered(case, request_id)
@@ -110,26 +110,44 @@ def _since_it_stands_there(one: Activation, received: datetime | None) -> bool:
     return received is not None and one.entered_at is not None and one.entered_at <= received
 
 
+def _ready(case: SetUp, one: Activation) -> bool:
+    """PIN and password are there; the date of birth is, too, or the representative was spoken to and didn't give it."""
+    return one.security_given and (not _lacking(case, one) or _spoken_to(case, one))
+
+
+def _lacking(case: SetUp, one: Activation) -> list[str]:
+    """What is missing of the representative: always PIN and password, the date of birth if not given."""
+    there = {"security": one.security_given, "date_of_birth": case.person(one.nominee_id).date_of_birth is not None}
+    return [name for name, given in there.items() if not given]
+
+
+def _spoken_to(case: SetUp, one: Activation) -> bool:
+    """They were reached; or replied while they were to be called (R-13), or in all the days of the wait."""
+    calls = (t for t in case.state.desk.tasks.values() if t.service_request_id == one.service_request_id)
+    reached = any(call.kind == "call_representative" and call.outcome == "reached" for call in calls)
+    replied = _since_it_stands_there(one, one.replied_at)
+    return reached or (replied and (one.stage == CALL_REPRESENTATIVE or one.lapsed_wait is not None))
+
+
 def _another_reply(one: Activation) -> bool:
     """Whether it was a reply that led to CMSL0043: of two, it doesn't matter which is read first (R-2)."""
     return one.stage == REPRESENTATIVE_REPLY and one.entered_at == one.replied_at
 
 
 def _ask_to_call(case: SetUp, request_id: str) -> None:
-    person = case.nominee(request_id)
-    needs = ["security"] if person.date_of_birth else ["security", "date_of_birth"]
+    one, person = case.activation(request_id), case.nominee(request_id)
     case.ask_person(
         request_id,
         "call_representative",
         "Call the representative for what is missing; check identity by other questions first",
         outcomes=OUTCOMES,
-        details={"representative_id": case.activation(request_id).representative_id, "needs": needs},
+        details={"representative_id": one.representative_id, "needs": _lacking(case, one)},
         person=person.to_call(),
     )
 
 
 def _ask_again(case: SetUp, request_id: str) -> None:
     if case.has_open_task(request_id, "call_representative"):
-        case.tell("The reply lacks PIN and password: the wait goes on")
+        case.tell("The reply lacks something still: the wait goes on")
     else:
         _ask_to_call(case, request_id)

@@ -1,7 +1,6 @@
 """What the third-party team is asked for, and how long (SU-20, SU-21, SU-23)."""
 
-from workers.activation.events import StageEntered
-from workers.activation.progress import cancel_waits, end_third_party_request
+from workers.activation.progress import end_third_party_request, enter, wait_again
 from workers.activation.setup_case import SetUp
 from workers.activation.state import THIRD_PARTY
 from workers.activation.third_party_events import RecordUnusable, ThirdPartyAsked
@@ -66,8 +65,10 @@ def chase(case: SetUp, request_id: str) -> None:
 
 def _wait(case: SetUp, request_id: str) -> None:
     """The wait begins, or begins anew."""
-    cancel_waits(case, request_id)
-    case.record(StageEntered(request_id, THIRD_PARTY, case.message.received))
+    if case.activation(request_id).stage == THIRD_PARTY:
+        wait_again(case, request_id)
+    else:
+        enter(case, request_id, THIRD_PARTY)
     due_at = end_of_wait(london_date(case.message.now), case.policy(request_id).values.third_party_days)
     work.set_timer(case, THIRD_PARTY, due_at, request_id)
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.activation.organisations import SOLICITOR
 from tests.unit.activation.story import FRIEND
 from workers.activation.proof import LACK_OF_PROOF
 
 if TYPE_CHECKING:
+    from tests.unit.activation.organisations import Organisations, Team
     from tests.unit.activation.story import Story
     from tests.unit.activation.told import Told
 
@@ -79,3 +81,20 @@ def test_sue_su18_su5b_for_an_organisation(story: Story) -> None:
     story.issues("CMSB003")
     story.lapses("written_authorisation")
     assert story.request == ("Closed", "Cancelled", None)
+
+
+def test_sue_no_email_authorises_not_even_for_a_solicitor(firm: Organisations, team: Team) -> None:
+    team.records()
+    firm.organisation(SOLICITOR, channel="email", authorisation="verbal")
+    firm.issues("CMSB003")
+    firm.lapses("written_authorisation")
+    assert firm.request == ("Closed", "Cancelled", None)
+    assert firm.codes == ["CMSB003"]
+
+
+def test_sue_su23_a_solicitor_who_was_authorised_by_telephone_meanwhile(firm: Organisations, team: Team) -> None:
+    team.records()
+    firm.organisation(SOLICITOR, channel="email", authorisation="none")
+    firm.issues("CMSB003")
+    firm.organisation(SOLICITOR)
+    assert firm.request == ("Closed", "Complete", "Active")

@@ -11,6 +11,7 @@ from workers.activation.unreachable import UNREACHABLE
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
+    from tests.unit.activation.told import Told
 
 LEGAL_MINIMUM = {
     "first_name": "Tobias",
@@ -117,3 +118,51 @@ def test_r12_declined_by_letter(story: Story) -> None:
     assert story.state.desk.timers == {}
     assert len(told.called_back[0]) == 1
     assert story.open_tasks == ["call_client"]
+
+
+UNDATED = {**LEGAL_MINIMUM, "mobile": "07700 900483"}
+
+
+def needs(told: Told) -> list[str]:
+    [task] = told.published("task.raised")
+    return list(task["details"]["needs"])
+
+
+def test_su8_pin_and_password_that_came_early_leave_the_date_of_birth_to_ask_for(story: Story) -> None:
+    story.nomination(UNDATED, channel="telephone", authorisation="verbal")
+    story.reply("full")
+    assert needs(story.authorisation(UNDATED)) == ["date_of_birth"]
+    told = story.completes("call_representative", "reached", person={"date_of_birth": "1979-02-28"})
+    assert told.published("cis.requested")[0]["person"]["date_of_birth"] is not None
+
+
+def test_su8_a_response_without_the_date_of_birth_is_one_without_what_lacked(story: Story) -> None:
+    story.nomination(UNDATED)
+    story.completes("call_representative", "not_reached")
+    story.issues("CMSL0043")
+    assert needs(story.reply("full")) == ["date_of_birth"]
+    assert [one.name for one in story.state.desk.timers.values()] == ["representative_reply"]
+    assert story.completes("call_representative", "reached").rules[-1] == "SU-11"
+
+
+def test_su8_they_replied_with_security_and_the_days_are_over(story: Story) -> None:
+    story.nomination(UNDATED)
+    story.completes("call_representative", "not_reached")
+    story.issues("CMSL0043")
+    story.reply("full")
+    assert "SU-9" in story.lapses("representative_reply").rules
+
+
+def test_su8_r13_a_reply_while_the_call_is_open_counts_as_reached_without_the_date_of_birth_too(story: Story) -> None:
+    story.nomination(UNDATED)
+    assert "SU-9" in story.reply("full").rules
+
+
+def test_su8_su5a_not_reached_for_the_date_of_birth_and_no_response(story: Story) -> None:
+    story.nomination(UNDATED, channel="telephone", authorisation="verbal")
+    story.reply("full")
+    story.authorisation(UNDATED)
+    assert story.completes("call_representative", "not_reached").letters == [("CMSL0043", "representative")]
+    story.issues("CMSL0043")
+    story.lapses("representative_reply")
+    assert story.request == ("Closed", "Cancelled", UNREACHABLE)

@@ -192,3 +192,15 @@ def test_suc_r11_another_nomination_beside_the_choice_keeps_its_own_task(story: 
     told = story.removed()
     assert told.tasks.count((CHOICE, "withdrawn")) == 1
     assert story.open_tasks == [CHOICE, "call_representative"]
+
+
+def test_suc_a_removal_that_is_under_way_serves_the_next_who_is_named(story: Story) -> None:
+    replacing(story).days_pass(2)
+    story.objection()
+    story.days_pass(2)
+    story.nomination(UNA)
+    story.completes(CHOICE, "replace")
+    removals = [one for one in story.state.desk.service_requests.values() if one.sub_area == "Remove Client Rep"]
+    assert [one.status for one in removals] == ["In Progress"]
+    story.removed()
+    assert story.open_tasks == ["call_representative"]

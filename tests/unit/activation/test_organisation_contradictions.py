@@ -9,6 +9,7 @@ import pytest
 from tests.unit.activation.organisations import (
     CHARITY,
     CONTACT,
+    UNNAMED_CONTACT,
     UNVERIFIED,
     asked_in_writing,
     chased,
@@ -20,7 +21,7 @@ from tests.unit.activation.organisations import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.unit.activation.organisations import Organisations
+    from tests.unit.activation.organisations import Organisations, Team
 
 ACTIVE = ("Closed", "Complete", "Active")
 MOVED: dict[str, Any] = {"lines": ["1 Quayside"], "postcode": "M1 1AA", "country": "GB"}
@@ -156,4 +157,22 @@ def test_r2_r4_reopened_after_a_refusal_it_waits_for_something_again(
         firm.completes("choose_contact", "TP-1")
     else:
         firm.recorded()
+    assert firm.request == ACTIVE
+
+
+def test_r4_su29_authorised_but_not_named_the_client_is_asked_again(firm: Organisations, team: Team) -> None:
+    team.records()
+    firm.organisation(UNNAMED_CONTACT, authorisation="none")
+    firm.issues("CMSL5512")
+    firm.days_pass(2)
+    refused = firm.now
+    firm.days_pass(0.1)
+    firm.form(UNNAMED_CONTACT)
+    firm.days_pass(0.1)
+    firm.form()
+    firm.objection(received=refused)
+    told = firm.completes("contradiction", "second")
+    assert told.letters == [("CMSL5512", "client")]
+    firm.issues("CMSL5512")
+    firm.form()
     assert firm.request == ACTIVE
