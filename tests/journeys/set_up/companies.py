@@ -1,5 +1,6 @@
 """Organisations that clients name, and how the third-party team records them."""
 
+from datetime import datetime
 from typing import Any
 
 from tests.journeys.actor import Actor
@@ -38,10 +39,12 @@ async def names_in_writing(client: Actor, organisation: Data | None, /, **change
     await client.nominates(representative=of(organisation), **changes)
 
 
-async def form_comes_back(client: Actor, organisation: Data | None, *, signed: bool = True) -> None:
+async def form_comes_back(
+    client: Actor, organisation: Data | None, *, signed: bool = True, at: datetime | None = None
+) -> None:
     """The client fills in the form for an organisation."""
     said = {"scin": client.scin, "form": "CMSB003", "signed": signed, "representative": of(organisation)}
-    await client.send("contact.authorisation", said)
+    await client.send("contact.authorisation", said, at)
 
 
 def record(organisation: Data, **changes: Any) -> Data:

@@ -148,6 +148,41 @@ async def refused_stop(client: Actor) -> None:
     await client.answers("contradiction", "stop")
 
 
+async def _changes_their_mind(client: Actor) -> None:
+    """The client refuses, which ends the request, and signs the form within a day after all."""
+    person = someone()
+    await client.telephones(person)
+    await client.later("3d")
+    await client.objects()
+    assert (await client.case()).stands() == ("Cancelled", "Complete", None)
+    await client.later("12h")
+    await client.writes(person)
+    details = (await client.task("contradiction"))["details"]
+    assert (details["first"], details["second"]) == ("refused", "authorised")
+
+
+@journey(
+    "the client refuses, and authorises within a day: the refusal came first, and counts",
+    rules=(*ALL_KNOWN, "R-12", "R-2", "R-4"),
+    end=CANCELLED,
+)
+async def refused_first(client: Actor) -> None:
+    await _changes_their_mind(client)
+    await client.answers("contradiction", "first")
+
+
+@journey(
+    "the client refuses, and authorises within a day: the authorisation came second, and counts",
+    rules=(*ALL_KNOWN, "R-12", "R-2", "R-4", *FORM_BACK),
+    letters=APPOINTING,
+    end=ACTIVE,
+)
+async def authorised_after_all(client: Actor) -> None:
+    await _changes_their_mind(client)
+    await client.answers("contradiction", "second")
+    await client.called()
+
+
 @journey(
     "the client withdraws while somebody has to settle a contradiction: the task is withdrawn",
     end=CANCELLED,

@@ -6,7 +6,7 @@ from tests.journeys.journey import ACTIVE, CANCELLED, NOTHING_CAME, UNREACHABLE,
 from tests.journeys.set_up.by_telephone import ALL_KNOWN
 from tests.journeys.set_up.companies import names_by_telephone, record, recorded, solicitors
 from tests.journeys.set_up.rules import APPOINTING, ASKED, FORM_BACK, NOT_REGISTERED, STRAIGHT
-from tests.stories import Data
+from tests.stories import Data, call_result
 
 TELL = "tell_client_one_representative"
 BLOCKED = (*STRAIGHT, "SU-C")
@@ -182,6 +182,27 @@ async def first_replaced(client: Actor) -> None:
     await client.answers(TELL, "replace")
     assert (await client.case()).letter(ASKED)["status"] == "withdrawn"
     await client.called()
+
+
+@journey(
+    "two others are named while a request is open; the client replaces the first by the later of them, and keeps it",
+    letters=APPOINTING,
+    rules=(*SECOND, "R-12", "SU-3e", *FORM_BACK),
+    end=(CANCELLED, ACTIVE),
+)
+async def one_of_two_others_chosen(client: Actor) -> None:
+    await client.telephones(someone())
+    await client.later("5d")
+    await client.nominates(someone())
+    about_the_first = await client.task(TELL)
+    chosen = someone()
+    await client.nominates(chosen)
+    tells = [one for one in (await client.case())["tasks"] if (one["kind"], one["status"]) == (TELL, "open")]
+    [about_the_chosen] = [one for one in tells if one["task_id"] != about_the_first["task_id"]]
+    await client.send("task.completed", call_result({**about_the_chosen, "scin": client.scin}, "replace"))
+    await client.answers(TELL, "keep")
+    await client.called()
+    assert chosen["last_name"] in (await client.case())["representatives"][-1]["name"]
 
 
 @journey(

@@ -6,6 +6,7 @@ from tests.journeys.actor import Actor
 from tests.journeys.acts import someone
 from tests.journeys.journey import ACTIVE, CANCELLED, LACK_OF_PROOF, NOTHING_CAME, UNREACHABLE, End, journey
 from tests.journeys.set_up.by_telephone import ALL_KNOWN, NONE_KNOWN
+from tests.journeys.set_up.companies import charity, form_comes_back
 from tests.journeys.set_up.rules import APPOINTING, ASKED, FORM_BACK, NOT_REGISTERED, STRAIGHT
 from tests.stories import Data
 
@@ -75,6 +76,18 @@ async def unsigned_form(client: Actor) -> None:
     person = someone()
     await _over(client, person)
     await client.writes(person, at=client.now() - timedelta(days=1), signed=False)
+
+
+@journey(
+    "the same, but the form is for an organisation: it fits none, and the request stays as it ended",
+    rules=(*ALL_KNOWN, "SU-5a", "R-3"),
+    letters=(ASKED, *NOT_REGISTERED),
+    end=UNREACHABLE,
+    leaves=("unmatched_contact",),
+)
+async def form_of_another_type(client: Actor) -> None:
+    await _over(client, someone())
+    await form_comes_back(client, charity(), at=client.now() - timedelta(days=1))
 
 
 @journey(
