@@ -22,7 +22,8 @@ class Letter:
         policy: version of the policy that its request keeps; None: the one in force.
         replaces: the letter that didn't arrive, in whose place this one goes.
         representative_id: the person whose name the client is told.
-        unwanted: it was called back, or its answer isn't awaited, when it was on its way: it isn't issued again (R-1).
+        unwanted: it was withdrawn, or called back or not awaited when it was on its way: it isn't issued again (R-1),
+            whatever becomes of it.
     """
 
     letter_id: str
@@ -208,7 +209,9 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
 
 
 def _moved(letter: Letter, event: LetterMoved | LetterUnwanted) -> Letter:
-    return changed(letter, unwanted=True) if isinstance(event, LetterUnwanted) else changed(letter, status=event.status)
+    if isinstance(event, LetterUnwanted):
+        return changed(letter, unwanted=True)
+    return changed(letter, status=event.status, unwanted=letter.unwanted or event.status == "withdrawn")
 
 
 def _with(state: Letters, letters: tuple[Letter, ...]) -> Letters:
