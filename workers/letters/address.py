@@ -40,6 +40,8 @@ class Undeliverable:
 def address_lines(person: Person | None) -> tuple[str, ...] | Undeliverable:
     """The lines for the envelope: the name, the organisation, the address, and a UK postcode or a country in English.
 
+    No rule asks for the organisation's line: it is left out of an address that can be used only without it.
+
     Args:
         person: the recipient; None where nothing is held of them. An organisation's contact without an address of
             their own is written to at the organisation's.
@@ -54,9 +56,12 @@ def address_lines(person: Person | None) -> tuple[str, ...] | Undeliverable:
     end = _end(address, place)
     if isinstance(end, Undeliverable):
         return end
-    lines = (name, *_organisation(person, place), *_without_repeat(place, end), *end)
-    fault = _fault(lines)
-    return lines if fault is None else Undeliverable(fault)
+    below = (*_without_repeat(place, end), *end)
+    whole, without = (name, *_organisation(person, place), *below), (name, *below)
+    if _fault(whole) is None:
+        return whole
+    fault = _fault(without)
+    return without if fault is None else Undeliverable(fault)
 
 
 @cache

@@ -140,7 +140,8 @@ ADDRESSES = st.builds(
     postcode=st.one_of(st.none(), st.text(max_size=10), st.sampled_from(["LS1 4AP", "im11aa", "75007"])),
     country=st.sampled_from(["GB", "GB", "IM", "FR", "CI", "KR", "XX"]),
 )
-PEOPLE = st.builds(Person, name=st.none() | WORDS, last_name=st.none() | WORDS, address=st.none() | ADDRESSES)
+NAMES = st.none() | WORDS
+PEOPLE = st.builds(Person, name=NAMES, last_name=NAMES, organisation=NAMES, address=st.none() | ADDRESSES)
 
 
 @given(PEOPLE)
@@ -184,3 +185,33 @@ def test_an_organisations_contact_is_written_to_at_their_organisation() -> None:
     own = Address(("RAO & LOWE LLP", "3 The Mews"), "LS2 8AA")
     at_their_own = replace(contact, address=own)
     assert address_lines(at_their_own) == ("Asha Rao", "RAO & LOWE LLP", "3 The Mews", "LS2 8AA")
+
+
+@pytest.mark.parametrize(
+    ("organisation", "middle"),
+    [
+        ("Harrison, Featherstonehaugh and Montgomery LLP", ("12 Park Row",)),
+        ("(The) Legal Practice", ("12 Park Row",)),
+        ("王小明", ("12 Park Row",)),
+        ("W" * 45, ("12 Park Row",)),
+        ("Rao & Lowe LLP", ("Suite 5", "Floor 2", "Orchard Court", "12 Park Row", "Leeds")),
+    ],
+)
+def test_the_organisations_line_is_left_out_where_it_alone_would_hold_the_letter(
+    organisation: str, middle: tuple[str, ...]
+) -> None:
+    contact = Person(name="Asha Rao", organisation=organisation, address=Address(middle, "LS1 5HD"))
+    assert address_lines(contact) == ("Asha Rao", *middle, "LS1 5HD")
+
+
+@given(organisation=WORDS, middle=st.lists(st.sampled_from(["1", "Leeds"]), min_size=1, max_size=5))
+def test_no_organisations_name_holds_a_letter(organisation: str, middle: list[str]) -> None:
+    contact = Person(name="Asha Rao", address=Address(tuple(middle), "LS1 5HD"))
+    bare, found = address_lines(contact), address_lines(replace(contact, organisation=organisation))
+    assert isinstance(found, tuple)
+    assert bare in (found, (found[0], *found[2:]))
+
+
+def test_a_fault_of_the_address_is_told_as_its_lines_are_counted_without_the_organisation() -> None:
+    contact = Person(name="Asha Rao", organisation="Rao & Lowe LLP", address=Address(("(rear)",), "LS1 5HD"))
+    assert address_lines(contact) == Undeliverable("line 2 begins with a character that is not allowed there")
