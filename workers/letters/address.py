@@ -20,8 +20,9 @@ MOST_LINES = 7
 LONGEST_LINE = 45
 NEVER_FIRST = frozenset('@()=[]"\\/,<>~')
 
-# Where Royal Mail's postcodes are in use: the United Kingdom, Guernsey, the Isle of Man and Jersey.
-UK_POST = frozenset({"GB", "GG", "IM", "JE"})
+UK = "GB"
+# Countries of their own whose postcodes, where they are given, are Royal Mail's: Guernsey, the Isle of Man and Jersey.
+CROWN_DEPENDENCIES = frozenset({"GG", "IM", "JE"})
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _NO_FIXED_ABODE = re.compile(r"\bno\W*fixed\W*abode\b|^\W*n\W*f\W*a\W*$", re.IGNORECASE | re.MULTILINE)
 
@@ -86,12 +87,12 @@ def _organisation(person: Person, place: list[str]) -> tuple[str, ...]:
 def _end(address: Address, middle: list[str]) -> tuple[str, ...] | Undeliverable:
     if _NO_FIXED_ABODE.search("\n".join(middle)):
         return Undeliverable("no fixed abode")
-    if address.country in UK_POST:
-        return _uk_end(address.postcode)
+    code = _clean(address.postcode or "")
+    if address.country == UK or (code and address.country in CROWN_DEPENDENCIES):
+        return _uk_end(code)
     country = countries().get(address.country)
     if country is None:
         return Undeliverable("the country is not known")
-    code = _clean(address.postcode or "")
     return (country,) if not code or _ends_with(middle, code) else (code, country)
 
 
@@ -100,7 +101,7 @@ def _ends_with(lines: list[str], code: str) -> bool:
     return len(lines) > 1 and f" {code} " in f" {lines[-1]} "
 
 
-def _uk_end(postcode: str | None) -> tuple[str, ...] | Undeliverable:
+def _uk_end(postcode: str) -> tuple[str, ...] | Undeliverable:
     if not postcode:
         return Undeliverable("no postcode is held")
     try:

@@ -71,13 +71,20 @@ def test_abroad_the_country_stands_last(
     assert lines(*middle, postcode=postcode, country=country) == ("Tom Reed", *printed)
 
 
+@pytest.mark.parametrize(("country", "name"), [("JE", "Jersey"), ("GG", "Guernsey"), ("IM", "Isle of Man")])
+def test_su3c_the_islands_are_abroad_and_need_no_postcode(country: str, name: str) -> None:
+    assert lines("1 Rue de Haut", postcode=None, country=country) == ("Tom Reed", "1 Rue de Haut", name)
+    assert lines("1 Rue de Haut", name, postcode=None, country=country) == ("Tom Reed", "1 Rue de Haut", name)
+    assert reason("1 Rue de Haut", postcode="12345", country=country) == "the postcode is not a UK postcode"
+
+
 def test_a_postcode_given_as_a_line_too_is_printed_once() -> None:
     assert lines("1 High Street", "ls1 4ap") == ("Tom Reed", "1 High Street", "LS1 4AP")
 
 
 def test_every_country_has_a_name_that_can_be_printed() -> None:
     assert len(countries()) > 240
-    for code in countries().keys() - {"GB", "GG", "IM", "JE"}:
+    for code in countries().keys() - {"GB"}:
         assert isinstance(lines("1 High Street", postcode=None, country=code), tuple)
 
 
@@ -138,7 +145,7 @@ ADDRESSES = st.builds(
     Address,
     lines=st.lists(WORDS, max_size=8).map(tuple),
     postcode=st.one_of(st.none(), st.text(max_size=10), st.sampled_from(["LS1 4AP", "im11aa", "75007"])),
-    country=st.sampled_from(["GB", "GB", "IM", "FR", "CI", "KR", "XX"]),
+    country=st.sampled_from(["GB", "GB", "IM", "JE", "FR", "CI", "KR", "XX"]),
 )
 NAMES = st.none() | WORDS
 PEOPLE = st.builds(Person, name=NAMES, last_name=NAMES, organisation=NAMES, address=st.none() | ADDRESSES)
