@@ -120,19 +120,19 @@ def _fault(lines: tuple[str, ...]) -> str | None:
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         return f"{len(lines)} lines with the name, where {FEWEST_LINES} to {MOST_LINES} are allowed"
     faults = (_line_fault(number, line) for number, line in enumerate(lines, 1))
-    if fault := next(filter(None, faults), None):
-        return fault
-    return None if address_size(lines) else "a line is too wide for the envelope's window"
+    return next(filter(None, faults), None)
 
 
 def _line_fault(number: int, line: str) -> str | None:
+    where = "line 1 (the name)" if number == 1 else f"line {number}"
     if len(line) > LONGEST_LINE:
-        return f"line {number} is longer than {LONGEST_LINE} characters"
+        return f"{where} is longer than {LONGEST_LINE} characters"
     if line[0] in NEVER_FIRST:
-        return f"line {number} begins with a character that is not allowed there"
+        return f"{where} begins with a character that is not allowed there"
     if not line.isprintable():
-        return f"line {number} has a character that can't be printed"
+        return f"{where} has a character that can't be printed"
     if number <= 2 and not _LETTER_OR_DIGIT.search(line):  # noqa: PLR2004 - the wire's lines 1 and 2
-        return f"line {number} has no letter or digit"
-    fault = unprintable(line)
-    return f"line {number} can't be printed: {fault}" if fault else None
+        return f"{where} has no letter or digit"
+    if fault := unprintable(line):
+        return f"{where} can't be printed: {fault}"
+    return None if address_size((line,)) else f"{where} is too wide for the envelope's window"

@@ -113,10 +113,10 @@ def test_the_reasons() -> None:
     assert reason("1", "2", "3", "4", "5", "6") == "8 lines with the name, where 3 to 7 are allowed"
     assert reason(" ") == "2 lines with the name, where 3 to 7 are allowed"
     assert reason("1 High Street", f"{LONGEST}x") == "line 3 is longer than 45 characters"
-    assert reason("1 High Street", name=f"{LONGEST}x") == "line 1 is longer than 45 characters"
+    assert reason("1 High Street", name=f"{LONGEST}x") == "line 1 (the name) is longer than 45 characters"
     assert reason("1 High\u200bStreet") == "line 2 has a character that can't be printed"
     assert reason("-", "Leeds") == "line 2 has no letter or digit"
-    assert reason("1 High Street", name="-") == "line 1 has no letter or digit"
+    assert reason("1 High Street", name="-") == "line 1 (the name) has no letter or digit"
     assert reason("1 High Street", name=" ") == "no name is held"
     assert reason("1 High Street", postcode=None) == "no postcode is held"
     assert reason("1 High Street", postcode="12345") == "the postcode is not a UK postcode"
@@ -124,7 +124,10 @@ def test_the_reasons() -> None:
 
 
 def test_what_the_letters_font_lacks_is_found_before_a_letter_is_made() -> None:
-    assert reason("1 High Street", name="王小明") == "line 1 can't be printed: U+738B is not in the letters' font"
+    assert (
+        reason("1 High Street", name="王小明")
+        == "line 1 (the name) can't be printed: U+738B is not in the letters' font"
+    )
     assert reason("1 High Street \U0001f600") == "line 2 can't be printed: U+1F600 is not in the letters' font"
     assert reason("1 o\u0323\u0301\u0301\u0301") == (
         "line 2 can't be printed: an accent without a letter, or more on one than can be printed"
@@ -132,7 +135,8 @@ def test_what_the_letters_font_lacks_is_found_before_a_letter_is_made() -> None:
 
 
 def test_a_line_that_would_not_fit_the_window_even_in_small_type_is_refused() -> None:
-    assert reason("W" * 45) == "a line is too wide for the envelope's window"
+    assert reason("W" * 45) == "line 2 is too wide for the envelope's window"
+    assert reason("1 High Street", name="W" * 45) == "line 1 (the name) is too wide for the envelope's window"
     assert isinstance(lines("LLANFAIRPWLLGWYNGYLLGOGERYCHWYRNDROBWLLLLANT"), tuple)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 GOOD = {"lines": ["1 New Road", "Leeds"], "postcode": "LS2 7EW", "country": "GB"}
 HELD = {"L1": "held", "L2": "held"}
+WITHDRAWN = {"L1": "withdrawn", "L2": "withdrawn"}
 ISSUED = {"L1": "issued", "L2": "issued"}
 
 
@@ -195,6 +196,17 @@ def test_r6_a_corrected_address_that_is_no_good_either_is_asked_for_again(post: 
     told = post.completes(post.task("letter_undeliverable"), "corrected", address=bad)
     assert told.listed == HELD
     assert told.tasks == [("letter_undeliverable", "completed"), ("letter_undeliverable", "open")]
+
+
+def test_r6_the_task_says_that_it_is_the_name_which_no_address_mends_so_that_somebody_cancels(post: Post) -> None:
+    post.people["friend"] = replace(post.people["friend"], last_name="R" * 46)
+    post.pair()
+    told = post.completes(post.task("letter_undeliverable"), "corrected", address=GOOD)
+    [task] = told.published("task.raised")
+    assert task["summary"].endswith("line 1 (the name) is longer than 45 characters")
+    assert task["details"]["reason"] == "line 1 (the name) is longer than 45 characters"
+    told = post.completes(post.task("letter_undeliverable"), "cancel")
+    assert (told.listed, told.published("task.raised"), post.state.holds) == (WITHDRAWN, [], {})
 
 
 def test_r16_corrected_elsewhere_releases_with_the_details_held_now(post: Post) -> None:

@@ -37,10 +37,10 @@ POLICIES = load()
 REASONS = re.compile(
     r"no address is held|no name is held|no fixed abode|the country is not known|no postcode is held"
     r"|the postcode is not a UK postcode|\d+ lines with the name, where 3 to 7 are allowed"
-    r"|a line is too wide for the envelope's window|line \d is longer than 45 characters"
-    r"|line \d begins with a character that is not allowed there|line \d has a character that can't be printed"
-    r"|line \d has no letter or digit|(line \d can't be printed: )?U\+[0-9A-F]{4,6} is not in the letters' font"
-    r"|(line \d can't be printed: )?an accent without a letter, or more on one than can be printed"
+    r"|line (1 \(the name\)|[2-7]) (is longer than 45 characters|is too wide for the envelope's window"
+    r"|begins with a character that is not allowed there|has a character that can't be printed|has no letter or digit)"
+    r"|(line (1 \(the name\)|[2-7]) can't be printed: )?(U\+[0-9A-F]{4,6} is not in the letters' font"
+    r"|an accent without a letter, or more on one than can be printed)"
     r"|it has \d+ pages, more than 10|it has \d+ bytes, more than \d+"
 )
 """Every reason that there may be. Nothing else can be in one: no part of a name, of an address or of a text."""
