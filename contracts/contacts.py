@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from contracts.base import Data, Part, null_as
+from contracts.free import FreeObject
 from contracts.parts import Address, Client, Name, Person, Representative, Security
-from contracts.text import Flag, FreeObject, FreeText, Identifier, Line, MaybeTelephone, Scin
+from contracts.text import Flag, FreeText, Identifier, Line, MaybeTelephone, Scin
 from contracts.words import Authorisation, Channel
 
 

@@ -14,7 +14,7 @@ all that is in a 2020-12 schema nor ends in time with long texts and patterns, s
 * the writer's objects are closed: a writer sends only the fields that its schema knows, so that a field that is new and
   optional to the reader isn't held against it;
 * ``const`` becomes ``enum``, ``oneOf`` becomes ``anyOf`` (our unions are told apart by a field of theirs);
-* free objects are any object;
+* free objects are any object, the further fields that an object may have any value;
 * formats, patterns, lengths and long lists of texts (the countries) are left to a rule of our own, `_texts`: it holds
   each text of the writer against the texts that the reader knows in that place. Lengths may only widen, a list may only
   grow, a pattern or format must be the same or be gone; what one pattern admits beyond another isn't judged, so that a
@@ -168,6 +168,8 @@ def _inner(key: str, value: Any, closed: bool) -> Any:  # noqa: ANN401, FBT001 -
         return [value]
     if key in {"required", "enum"}:
         return value
+    if key == "additionalProperties" and isinstance(value, dict):
+        return _ANY
     if key == "properties":
         return {name: _decidable(inner, closed=closed) for name, inner in value.items()}
     return _decidable(value, closed=closed)

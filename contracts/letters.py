@@ -5,12 +5,11 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from contracts.base import Data, Part
+from contracts.free import FreeValue, Key
 from contracts.text import (
     Date,
     FreeText,
-    FreeValue,
     Identifier,
-    Key,
     Language,
     Line,
     MaybeFreeText,

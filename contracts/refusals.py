@@ -94,7 +94,11 @@ _FREE = (
     Refusal("string_pattern_mismatch", "a name in it with a control character"),
     Refusal("string_too_short", "a name in it empty"),
     Refusal("string_too_long", "a name in it longer than 100 characters"),
-    Refusal("free_value", "a value in it a text with a control character or longer than 10\u202f000 characters"),
+    Refusal(
+        "free_value",
+        "a value in it a text with a control character or longer than 10\u202f000 characters, or a number beyond 64 "
+        "bits (-2^63 or less, 2^64 or more)",
+    ),
 )
 
 

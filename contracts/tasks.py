@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Data, Part
+from contracts.free import FreeObject
 from contracts.parts import Address, Client, Person, Representative, Security
-from contracts.text import FreeObject, FreeText, Identifier, Instant, Line, MaybeFreeText, RuleId, Scin
+from contracts.text import FreeText, Identifier, Instant, Line, MaybeFreeText, RuleId, Scin
 from contracts.words import Queue, TaskKind
 
 Outcome = Identifier

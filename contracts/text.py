@@ -16,21 +16,18 @@ from typing import Annotated
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    Field,
-    GetJsonSchemaHandler,
     GetPydanticSchema,
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import TypeAliasType
 
 from contracts.base import null_as
 from contracts.iso3166 import ALPHA_2
 
-_NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-_LINES_ALLOWED = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+LINES_ALLOWED = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 _SCIN = r"^[0-9]{12}$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$"
@@ -49,7 +46,7 @@ def _blank_is_absent(value: str) -> str | None:
 def _line(longest: int, shortest: int = 1) -> StringConstraints:
     """One line of text without control characters."""
     return StringConstraints(
-        strict=True, strip_whitespace=True, min_length=shortest, max_length=longest, pattern=_NO_CONTROLS
+        strict=True, strip_whitespace=True, min_length=shortest, max_length=longest, pattern=NO_CONTROLS
     )
 
 
@@ -70,14 +67,14 @@ Identifier = Annotated[str, StringConstraints(strict=True, min_length=1, max_len
 
 FreeText = Annotated[
     str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=10_000, pattern=_LINES_ALLOWED),
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=10_000, pattern=LINES_ALLOWED),
 ]
 """Text in a person's own words, with line breaks; 1 to 10 000 characters."""
 
 MaybeFreeText = (
     Annotated[
         str,
-        StringConstraints(strict=True, strip_whitespace=True, max_length=10_000, pattern=_LINES_ALLOWED),
+        StringConstraints(strict=True, strip_whitespace=True, max_length=10_000, pattern=LINES_ALLOWED),
         AfterValidator(_blank_is_absent),
     ]
     | None
@@ -98,12 +95,6 @@ RuleId = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{1,4}-[0-
 
 Word = Annotated[str, StringConstraints(strict=True, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
 """A name in lower case with underscores, such as a timer's: ``written_authorisation``."""
-
-AnyText = Annotated[str, StringConstraints(strict=True, max_length=10_000, pattern=_LINES_ALLOWED)]
-"""A text in a free object, kept as it came; at most 10 000 characters."""
-
-FiniteFloat = Annotated[float, Field(allow_inf_nan=False)]
-"""A number that JSON can write."""
 
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal."""
@@ -140,32 +131,3 @@ Country = TypeAliasType(
     Annotated[str, GetPydanticSchema(lambda _source, _handler: core_schema.literal_schema(sorted(ALPHA_2)))],
 )
 """A country by its ISO 3166-1 alpha-2 code in capitals."""
-
-Key = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100, pattern=_NO_CONTROLS)]
-"""The name of a field in a free object, at most 100 characters."""
-
-
-class _NoOtherKeys:
-    """Lets the schema say what the reader does: a key that isn't a `Key` is refused, not let pass unlooked at."""
-
-    @staticmethod
-    def __get_pydantic_json_schema__(schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {**handler(schema), "additionalProperties": False}
-
-
-_ONE_ERROR = GetPydanticSchema(
-    lambda source, handler: core_schema.custom_error_schema(
-        handler(source),
-        custom_error_type="free_value",
-        custom_error_message="text with control characters, or too long",
-    )
-)
-
-FreeValue = TypeAliasType(
-    "FreeValue",
-    "Annotated[AnyText | bool | int | FiniteFloat | list[FreeValue] | FreeObject | None, _ONE_ERROR]",
-)
-"""Any JSON value whose texts hold no control characters."""
-
-FreeObject = TypeAliasType("FreeObject", Annotated[dict[Key, FreeValue], _NoOtherKeys])
-"""A JSON object whose fields the contract doesn't fix."""

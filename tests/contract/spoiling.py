@@ -137,3 +137,5 @@ def _free() -> Spoils:
         yield "free_value", {MARK: [{MARK: [1, f"{control}{MARK}"]}]}
     yield "free_value", {MARK: MARK * 1000}
     yield "free_value", {MARK: {f"{MARK}\n": 1}}
+    for number in (1e300, 2.0**64, -(2.0**63), -(2**63)):
+        yield "free_value", {MARK: [{MARK: [number]}]}

@@ -18,8 +18,8 @@ _TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=10)
 _FREE = st.recursive(
     st.none()
     | st.booleans()
-    | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers(-(2**63) + 1, 2**64 - 1)
+    | st.floats(-(2.0**63), 2.0**64, exclude_min=True, exclude_max=True)
     | _TEXT,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_TEXT.filter(bool), inner, max_size=2),
     max_leaves=4,

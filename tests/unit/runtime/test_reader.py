@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ async def test_types_that_other_rooms_read_are_skipped() -> None:
         (event("contact.objection", {}, topic="cm.contacts"), "invalid_data"),
         (objection(time="2026-06-01T12:10:00+00:00"), "future_time"),
         (objection(key="100000000002"), "invalid_key"),
+        (replace(objection(), value=b'{"scin": "%b", "unknown": 1e999}' % SCIN.encode()), "not_json"),
     ],
 )
 async def test_what_cant_be_read_is_parked_with_its_reason(record: Raw, reason: str) -> None:
