@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from contracts.base import Data, Part, null_as
-from contracts.free import FreeObject
+from contracts.free import AnyObject
 from contracts.parts import Address, Client, Name, Person, Representative, Security
 from contracts.text import Flag, FreeText, Identifier, Line, MaybeTelephone, Scin
 from contracts.words import Authorisation, Channel
@@ -107,7 +107,7 @@ class ProcessWanted(Part):
     process: Line
     area: Line
     sub_area: Line
-    details: Annotated[FreeObject, null_as(dict)] = Field(default_factory=dict)
+    details: Annotated[AnyObject, null_as(dict)] = Field(default_factory=dict)
 
 
 Change = Annotated[OwnDetails | ProcessWanted, Field(discriminator="kind")]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from contracts.base import Data, Part
-from contracts.free import FreeValue, Key
+from contracts.free import AnyValue, Key
 from contracts.text import (
     Date,
     FreeText,
@@ -38,7 +38,7 @@ class LetterFields(Part):
     """What a letter says beside its fixed words; further fields are the letter's own."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[Key, FreeValue]
+    __pydantic_extra__: dict[Key, AnyValue]
 
     global_flag: bool | None = None
     """The Global Flag of CMSL5512 (SU-4)."""

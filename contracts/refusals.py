@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from contracts.checks import EARLIEST_BIRTH
+from contracts.free import DEEPEST
 
 Schema = dict[str, Any]
 
@@ -29,6 +30,7 @@ BEYOND = {
         Refusal("postcode_malformed", "not a British postcode where `country` is GB, not one of its own in GG, IM, JE"),
     ),
     ("Poas", "poas"): (Refusal("id_repeated", "two holders under one `id`"),),
+    ("ProcessWanted", "details"): (Refusal("too_deep", f"objects and lists in it more than {DEEPEST} levels deep"),),
 }
 """What no schema says, by part and field."""
 

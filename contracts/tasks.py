@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Data, Part
-from contracts.free import FreeObject
+from contracts.free import AnyObject
 from contracts.parts import Address, Client, Person, Representative, Security
 from contracts.text import FreeText, Identifier, Instant, Line, MaybeFreeText, RuleId, Scin
 from contracts.words import Queue, TaskKind
@@ -27,7 +27,7 @@ class TaskRaised(Data):
     """What is to be done, without personal data."""
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1, max_length=100)]
     """The results that will be accepted; any other is parked."""
-    details: FreeObject = Field(default_factory=dict)
+    details: AnyObject = Field(default_factory=dict)
     due_at: Instant | None = None
     """From policy; later than that the task is overdue (R-14)."""
     service_request_id: Identifier | None = None

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from contracts.free import DEEPEST
 from contracts.refusals import is_free
 from tests.contract.shapes import MARK, Place, Shape, sample
 
@@ -139,3 +140,9 @@ def _free() -> Spoils:
     yield "free_value", {MARK: {f"{MARK}\n": 1}}
     for number in (1e300, 2.0**64, -(2.0**63), -(2**63)):
         yield "free_value", {MARK: [{MARK: [number]}]}
+    yield "too_deep", nested(DEEPEST + 1)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    """An object of so many levels."""
+    return {MARK: MARK} if levels == 1 else {MARK: nested(levels - 1)}

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 import orjson
 import pytest
+from pydantic import ValidationError
 
 from contracts import envelope, reader
 from contracts.catalogue import named
 from contracts.contacts import ChangeRequested
 from contracts.envelope import Envelope
 from contracts.errors import Unreadable
+from contracts.free import DEEPEST
+from contracts.letters import LetterFields
 from tests.contract.conftest import NOW, STRUCTURED
 
 CHANGE = named("contact.change-requested")
@@ -49,3 +52,19 @@ def test_what_is_read_of_a_free_object_can_be_written_again(number: bytes) -> No
 )
 def test_a_number_beyond_64_bits_is_refused(number: bytes) -> None:
     assert set(_refused(b"[%b]" % number)) == {"invalid_data (change.details: free_value)"}
+
+
+@pytest.mark.parametrize(("begin", "end"), [(b'{"a":', b"}"), (b"[", b"]")])
+def test_objects_and_lists_lie_a_few_levels_deep_in_each_other(begin: bytes, end: bytes) -> None:
+    for about in _in_both_modes(begin * (DEEPEST - 1) + b"1" + end * (DEEPEST - 1)):
+        assert reader.data_of(about, CHANGE, NOW).model_dump_json()
+    for levels in (DEEPEST, 127, 150):
+        told = set(_refused(begin * levels + b"1" + end * levels))
+        assert told == {"invalid_data (change.details: too_deep)"}
+
+
+def test_a_letters_own_fields_are_no_deeper() -> None:
+    value = b"[" * DEEPEST + b"]" * DEEPEST
+    assert LetterFields.model_validate_json(b'{"own": %b}' % value)
+    with pytest.raises(ValidationError, match="too_deep"):
+        LetterFields.model_validate_json(b'{"own": [%b]}' % value)

@@ -2,17 +2,18 @@
 
 Own lines keep only the fields of an allow-list; what libraries log keeps arguments that are numbers or names of
 topics, addresses and groups. Of an exception the type and the place are told; its text only where it is one of our
-own, which hold no personal data.
+own, which hold no personal data. Of a warning of Python's the kind and the place are told: its text may quote values.
 """
 
 import logging
 import re
 import sys
+import warnings
 from collections import Counter
 from collections.abc import MutableMapping
 from contextlib import suppress
 from traceback import extract_tb
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 import structlog
@@ -61,6 +62,7 @@ def configure(worker: str, level: str = "INFO") -> None:
     handler.addFilter(_without_data)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("clientrep").setLevel(level)
+    warnings.showwarning = _warned
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -96,6 +98,17 @@ def _without_data(record: logging.LogRecord) -> bool:
         record.msg = str(record.msg) % shown
     record.args = None
     return True
+
+
+def _warned(  # noqa: PLR0913 - as `warnings.showwarning`, which would write to stderr by itself
+    message: Warning | str,  # noqa: ARG001 - may hold anything
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    log.warning("warning", kind=category.__name__, where=[f"{filename}:{lineno}"])
 
 
 def _exception(_: object, __: str, line: Line) -> Line:

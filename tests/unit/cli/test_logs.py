@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import warnings
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -18,6 +19,7 @@ from workers.runtime.settings import SettingsError
 def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     """What a configured process writes to stderr."""
     stderr = StringIO()
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
     monkeypatch.setattr(sys, "stderr", stderr)
     logs.configure("activation")
     yield stderr
@@ -87,3 +89,10 @@ def test_what_libraries_log_keeps_only_harmless_arguments(
 def test_libraries_are_heard_from_warning_on(written: StringIO) -> None:
     logging.getLogger("faust").info("starting")
     assert written.getvalue() == ""
+
+
+def test_of_a_warning_kind_and_place_are_told_but_not_its_text(written: StringIO) -> None:
+    warnings.showwarning("expected `str`, got Miriam Okafor", UserWarning, "pydantic/main.py", 520)
+    told = line(written)
+    assert (told["event"], told["kind"], told["where"]) == ("warning", "UserWarning", ["pydantic/main.py:520"])
+    assert "Okafor" not in json.dumps(told)

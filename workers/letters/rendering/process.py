@@ -15,6 +15,8 @@ from workers.letters.rendering.page import House
 MODULE = "workers.letters.rendering.child"
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH", "SYSTEMROOT")
 """All that a renderer learns of its owner's environment: it needs no password."""
+SET = {"RAYON_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+"""Typst's threads: one process, one core. Warnings may quote a letter, and would go to the stderr of its owner."""
 
 
 class RendererFailedError(Exception):
@@ -36,7 +38,7 @@ class RenderProcess:
             *(sys.executable, "-m", MODULE),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env={**kept, "RAYON_NUM_THREADS": "1"},  # Typst's threads: one process, one core
+            env={**kept, **SET},
         )
         started = cls(process)
         started.ask(HOUSE.dump_json(house))

@@ -35,6 +35,13 @@ async def test_what_comes_back_is_what_a_renderer_makes(house: House, renderer: 
     assert renderers() == []
 
 
+async def test_a_process_writes_no_warnings_which_may_quote_a_letter(house: House) -> None:
+    async with RenderPool(house) as pool:
+        await pool.render(sample("CMSL5512"))
+        [process] = renderers()
+        assert process.environ()["PYTHONWARNINGS"] == "ignore"
+
+
 async def test_a_letters_own_fault_is_told_and_the_process_goes_on(house: House) -> None:
     async with RenderPool(house) as pool:
         await pool.render(sample("CMSL0042"))
