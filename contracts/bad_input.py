@@ -43,6 +43,8 @@ that is wrong and the kind of error, `client.scin: missing; channel: literal_err
 * White space around a text is dropped; an optional text that is blank counts as absent, a required one is refused.
 * Places in lists count from 0: `client.address.lines.0`.
 * Nothing is read from another type: no number from a text, no flag from a word.
+* A task's result is parked once, by the worker that its `task_id` begins with; where that names none, or the type can't
+  be read, by the topic's first-named reader. Anything else is parked by each worker that reads it.
 
 ## Any event
 """

@@ -1,7 +1,8 @@
 """The list of all events: type, topic, model, key, who writes and who reads.
 
 Readers are per type: a group skips the types of a topic that aren't addressed to it. A task's and a timer's id begin
-with the name of the worker that asked for it; the other readers skip those too.
+with the name of the worker that asked for it; the other readers skip those too. One that begins with no such name is
+the business of the topic's first-named reader.
 """
 
 from contracts import (

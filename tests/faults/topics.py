@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from contracts import catalogue
 from contracts.catalogue import WORKERS
-from workers.runtime.glance import OWNED, OWNERS
+from workers.runtime.owners import OWNED, OWNERS
 
 ALL = tuple(sorted({event.topic for event in catalogue.EVENTS}))
 READ_BY_WORKERS = tuple(sorted({event.topic for event in catalogue.EVENTS if set(event.readers) & set(WORKERS)}))

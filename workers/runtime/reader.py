@@ -16,9 +16,10 @@ from workers.procedure.message import Message
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedSecurity, HashedSecurity
 from workers.runtime.comparing import COMPARED, Comparer
-from workers.runtime.glance import OWNED, OWNERS, Glance
+from workers.runtime.glance import Glance
 from workers.runtime.inbox import event_key
 from workers.runtime.ledger import Batch, Place, Record
+from workers.runtime.owners import OWNED, owner
 from workers.runtime.sealed import Opener, SealBrokenError, sealed_in
 
 
@@ -113,7 +114,11 @@ class Reader:
         return readings
 
     def _read(self, record: Record, now: datetime) -> Reading:
-        """What can't even be told apart by type is parked once, by the topic's first-named reader."""
+        """What can't even be told apart by type is parked once, by the topic's first-named reader.
+
+        What concerns one of several readers is parked once, by that one: whatever is wrong with it, whose it is comes
+        first.
+        """
         concerned = record.topic in self._parks
         if not concerned and (not self._reads or self._glance.tells_another(record)):
             return None
@@ -122,15 +127,13 @@ class Reader:
             spec = spec_of(about, record.topic)
         except Unreadable as error:
             return Parking(record, error.reason, error.detail, shared=True) if concerned else None
-        return self._accept(record, about, spec, now) if spec.name in self._reads else None
+        ours = spec.name in self._reads and self._owns(spec.name, about.data, concerned)
+        return self._accept(record, about, spec, now) if ours else None
 
     def _accept(self, record: Record, about: envelope.Envelope, spec: EventSpec, now: datetime) -> Reading:
         try:
             check_time(about.time, now)
-            data = data_of(about, spec, now)
-            if not self._owns(spec.name, data, record.topic):
-                return None
-            return self._keyed(record, about, spec, data)
+            return self._keyed(record, about, spec, data_of(about, spec, now))
         except Unreadable as error:
             return Parking(record, error.reason, error.detail)
         except Exception as error:  # noqa: BLE001 - a reader's own defect mustn't stop the partition
@@ -151,12 +154,12 @@ class Reader:
             digest=envelope.content_digest(about.type, about.time, about.data),
         )
 
-    def _owns(self, kind: str, data: Any, topic: str) -> bool:  # noqa: ANN401 - a contract's model
-        """A task's or timer's id begins with its owner; what nobody owns is the first-named reader's."""
+    def _owns(self, kind: str, data: bytes, first: bool) -> bool:  # noqa: FBT001 - read on the spot
+        """A task or a timer is its owner's; what nobody owns is the first-named reader's."""
         if kind not in OWNED:
             return True
-        owner = str(getattr(data, OWNED[kind])).partition(":")[0]
-        return owner == self._room.name or (owner not in OWNERS and topic in self._parks)
+        whose = owner(kind, data)
+        return first if whose is None else whose == self._room.name
 
     async def _opened(self, accepted: list[Accepted]) -> list[Reading]:
         assert self._opener is not None  # noqa: S101 - asked where there is one
