@@ -72,7 +72,8 @@ class Actor:
         await self.world.steps.until(instant, exactly=True)
 
     async def leap(self, span: str) -> None:
-        """Let time pass at once: nothing else may fall due meanwhile."""
+        """Let time pass at once, when nothing is in flight: nothing else may fall due meanwhile."""
+        await self.quiet()
         await self.world.steps.leap(parse_span(span))
 
     async def quiet(self) -> None:

@@ -46,11 +46,14 @@ def ask_which_stays(case: SetUp, request_id: str, at: str) -> None:
 
 @rule("SU-C")
 def choice_made(case: SetUp, request_id: str, outcome: str) -> None:
-    """``keep``: the request ends; ``replace``: SR to the *Remove* procedure, whose report is waited for."""
+    """``keep``: the request ends; ``replace``: SR to the *Remove* procedure, whose report is waited for.
+
+    Somebody who was removed meanwhile, while a contradiction stopped the request, needn't be removed again.
+    """
     if outcome == KEEP:
         end_removal(case, "Cancelled")
         stays(case, request_id)
-    elif not case.activation(request_id).replacing:
+    elif not case.activation(request_id).replacing and in_the_way(case, request_id):
         case.record(ReplacementWanted(request_id))
         cancel_waits(case, request_id)
         if not _removals(case):

@@ -204,3 +204,13 @@ def test_suc_a_removal_that_is_under_way_serves_the_next_who_is_named(story: Sto
     assert [one.status for one in removals] == ["In Progress"]
     story.removed()
     assert story.open_tasks == ["call_representative"]
+
+
+def test_suc_r4_replaced_when_they_were_removed_already(story: Story) -> None:
+    blocked(story)
+    story.authorisation({**UNA, "telephone": "0161 555 0000"})
+    story.removed()
+    story.completes(CHOICE, "replace")
+    assert "Remove Client Rep" not in {one.sub_area for one in story.state.desk.service_requests.values()}
+    story.completes("contradiction", "first")
+    assert story.open_tasks == ["call_representative"]
