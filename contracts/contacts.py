@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag
 
 from contracts.base import Data, Part, null_as
 from contracts.free import AnyObject
-from contracts.parts import Address, Client, Name, Person, Representative, Security
+from contracts.parts import Address, Client, ClientOfCase, Name, Person, Representative, Security
 from contracts.text import Flag, FreeText, Identifier, Line, MaybeTelephone, Scin
 from contracts.words import Authorisation, Channel
 
@@ -118,7 +118,7 @@ class ChangeRequested(Data):
     """A representative or the holder of a power of attorney asks for a change (Maintain, MA-0)."""
 
     scin: Scin
-    client: Client | None = None
+    client: ClientOfCase | None = None
     requester: Requester
     channel: Channel
     security_check: Literal["passed", "failed", "not_done"]

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from contracts.base import Part
 from contracts.checks import DateOfBirth, MaybeNino, postcode_in
@@ -64,6 +65,33 @@ class Client(Part):
     mobile: MaybeTelephone = None
     special_client_records: Flag = False
     """The case is in the Special Client Records Segment (MA-4)."""
+
+
+def of_one_case(client: Client, scin: str | None, *above: str) -> None:
+    """Holds a client in an event against the SCIN that the event itself is about.
+
+    Args:
+        client: As the event tells of them.
+        scin: The event's own; None where that is wrong itself.
+        above: The fields that lead to the client from the one that is checked.
+
+    Raises:
+        ValidationError: ``scin_differs``, at the client's ``scin``.
+    """
+    if scin is not None and client.scin != scin:
+        kind = PydanticCustomError("scin_differs", "another client than the event is about")
+        wrong = InitErrorDetails(type=kind, loc=(*above, "scin"), input=None)
+        raise ValidationError.from_exception_data("Client", [wrong])
+
+
+def _of_its_case(client: Client, info: ValidationInfo) -> Client:
+    """Nobody else's details go into a case."""
+    of_one_case(client, info.data.get("scin"))
+    return client
+
+
+ClientOfCase = Annotated[Client, AfterValidator(_of_its_case)]
+"""The client in an event that has a `scin` of its own, which is the same."""
 
 
 class NamedContact(Part):

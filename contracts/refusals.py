@@ -29,6 +29,7 @@ BEYOND = {
     ("Address", "postcode"): (
         Refusal("postcode_malformed", "not a British postcode where `country` is GB, not one of its own in GG, IM, JE"),
     ),
+    ("Client", "scin"): (Refusal("scin_differs", "another than the event's own `scin`, where it has one"),),
     ("Poas", "poas"): (Refusal("id_repeated", "two holders under one `id`"),),
     ("ProcessWanted", "details"): (Refusal("too_deep", f"objects and lists in it more than {DEEPEST} levels deep"),),
 }

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.base import Data, Part, null_as
 from contracts.checks import MaybeNino
-from contracts.parts import Address, Client
+from contracts.parts import Address, Client, ClientOfCase
 from contracts.text import Identifier, Line, MaybeTelephone, Scin
 
 
@@ -32,7 +32,7 @@ class Poas(Data):
     """All holders of powers of attorney on the case; the list replaces the one before (MA-1, MA-12)."""
 
     scin: Scin
-    client: Client | None = None
+    client: ClientOfCase | None = None
     """The latest one counts."""
     poas: Annotated[tuple[PoaHolder, ...], Field(max_length=50)]
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from contracts.base import Data, Part
 from contracts.free import AnyObject
-from contracts.parts import Address, Client, Person, Representative, Security
+from contracts.parts import Address, Client, Person, Representative, Security, of_one_case
 from contracts.text import FreeText, Identifier, Instant, Line, MaybeFreeText, RuleId, Scin
 from contracts.words import Queue, TaskKind
 
@@ -65,3 +65,11 @@ class TaskCompleted(Data):
     by: Line
     """Who did it."""
     data: CallResult | None = None
+
+    @field_validator("data", mode="after")
+    @classmethod
+    def _of_its_case(cls, data: CallResult | None, info: ValidationInfo) -> CallResult | None:
+        """A call about one client brings nobody else's details."""
+        if data is not None and data.client is not None:
+            of_one_case(data.client, info.data.get("scin"), "client")
+        return data

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -38,6 +38,8 @@ class Place:
     part: str
     """The part that the field belongs to; none for an item."""
     required: bool
+    in_a_case: bool = False
+    """Whether the event has a ``scin`` of its own, which a client in it must have too."""
 
     @property
     def name(self) -> str:
@@ -83,16 +85,21 @@ def _shapes(node: Shape, parts: dict[str, Shape]) -> list[Shape]:
     return [node | {"items": item} for item in _shapes(node["items"], parts)] if "items" in node else [node]
 
 
-def places(shape: Shape, above: Steps = ()) -> Iterator[Place]:
-    """Every field of a shape, and the second item of each list."""
+def places(shape: Shape) -> Iterator[Place]:
+    """Every field of an event's shape, and the second item of each list."""
+    in_a_case = "scin" in shape["properties"]
+    return (replace(place, in_a_case=in_a_case) for place in _places(shape))
+
+
+def _places(shape: Shape, above: Steps = ()) -> Iterator[Place]:
     for name, field in shape.get("properties", {}).items():
         here = Place((*above, name), field, shape["title"], name in shape.get("required", ()))
         yield here
-        yield from places(field, here.steps)
+        yield from _places(field, here.steps)
     if "items" in shape:
         here = Place((*above, 1), shape["items"], "", required=True)
         yield here
-        yield from places(shape["items"], here.steps)
+        yield from _places(shape["items"], here.steps)
 
 
 def sample(shape: Shape, name: str = "", counter: "itertools.count[int] | None" = None) -> Any:

@@ -30,8 +30,21 @@ _BY_NAME: dict[str, Values] = {
 }
 
 
+def events(shape: Shape) -> Values:
+    """Documents of an event's shape, with and without each of its optional fields."""
+    return documents(shape).map(_of_one_case)
+
+
+def _of_one_case(document: Any) -> Any:
+    """A client in an event that has a SCIN of its own has the same."""
+    for about in (document, document.get("data") or {}):
+        if about.get("client") and "scin" in document:
+            about["client"]["scin"] = document["scin"]
+    return document
+
+
 def documents(shape: Shape, name: str = "") -> Values:
-    """Documents of a shape, with and without each of its optional fields."""
+    """Documents of a shape, whatever else is asked of them in an event."""
     if "properties" in shape:
         fields = {field: documents(inner, field) for field, inner in shape["properties"].items()}
         required = {field: fields.pop(field) for field in shape.get("required", ())}

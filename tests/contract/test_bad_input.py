@@ -51,7 +51,8 @@ def _documented(place: Place) -> set[str]:
     if place.apart == "by_word":
         return {"dict_type"}
     alone = place.apart is None or place.shape["type"] == "object"
-    return {case.kind for case in refusals.refusals(place.shape, place.part, place.name, alone=alone)}
+    told = {case.kind for case in refusals.refusals(place.shape, place.part, place.name, alone=alone)}
+    return told if place.in_a_case else told - {"scin_differs"}
 
 
 @of_each_event

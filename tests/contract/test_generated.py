@@ -22,7 +22,7 @@ from contracts.refusals import BEYOND
 from tests.contract.conftest import FIXED, NOW, STRUCTURED
 from tests.contract.shapes import MARK, SAMPLES, Place, Shape, places, published, put, sample, shapes_of
 from tests.contract.spoiling import spoiled
-from tests.contract.strategies import documents
+from tests.contract.strategies import events
 
 of_each_event = pytest.mark.parametrize("spec", inbound(), ids=lambda spec: spec.name)
 SOME = settings(FIXED, max_examples=12)
@@ -73,7 +73,7 @@ def _schema(spec: EventSpec) -> Validator:
 
 @cache
 def _documents(spec: EventSpec) -> st.SearchStrategy[tuple[Shape, Any]]:
-    return st.one_of([st.tuples(st.just(shape), documents(shape)) for shape in shapes_of(spec)])
+    return st.one_of([st.tuples(st.just(shape), events(shape)) for shape in shapes_of(spec)])
 
 
 @of_each_event
