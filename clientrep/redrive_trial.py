@@ -70,8 +70,9 @@ async def tried(
     Raises:
         CommandError: their cases are busy, or a newer version wrote their states.
     """
-    reader = new_reader(room, settings, _Only(connection), partitions)
-    redriver = Redriver(room, policy.load(), reader, _no_turns, _no_fence, lambda *_: None)
+    policies = policy.load()
+    reader = new_reader(room, policies, settings, _Only(connection), partitions)
+    redriver = Redriver(room, policies, reader, _no_turns, _no_fence, lambda *_: None)
     try:
         async with _taken_back(connection):
             return await redriver.redrive(connection, await _in_order(connection, ids))

@@ -9,11 +9,13 @@ from typing import Self
 
 from aiokafka import AIOKafkaProducer
 
+import policy
 from clientrep.errors import CommandError
 from contracts.catalogue import by_type
 from contracts.envelope import Envelope, Record, Unreadable, read, write
 from contracts.partition import partition_of
 from contracts.reader import read_event
+from workers.procedure.days import london_date
 from workers.runtime.brokers import Brokers
 
 STRUCTURED = [("content-type", b"application/cloudevents+json")]
@@ -64,7 +66,7 @@ def check(event: bytes, now: datetime) -> Checked:
     spec = by_type(envelope.type)
     if spec is None:
         raise Unreadable("unknown_type", "type: unknown")
-    _, data = read_event(envelope, spec.topic, now)
+    _, data = read_event(envelope, spec.topic, now, policy.load().in_force(london_date(now)).ahead)
     key = _key(envelope, spec.key_of(data))
     if not spec.fits(key, data):
         raise Unreadable("invalid_key", "partitionkey: not a SCIN")

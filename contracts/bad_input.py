@@ -24,7 +24,7 @@ ANY_EVENT: dict[Reason, tuple[str, str]] = {
     "unknown_type": ("`type`", "no such type, or not in this version"),
     "wrong_topic": ("`type`", "the type belongs to another topic"),
     "too_large": ("`value`", f"more than {MAX_BYTES} bytes with key and headers"),
-    "future_time": ("`time`", "more than five minutes ahead of the platform's clock (R-2)"),
+    "future_time": ("`time`", "more than the policy's `ahead_minutes` ahead of the platform's clock (R-2)"),
     "absurd_time": ("`time`", "before the year 2000"),
     "invalid_key": ("`key`", "not what the event is keyed by (below), or, where the data doesn't say it, no SCIN"),
     "invalid_data": ("the field, as `representative.person.nino`", "see below"),

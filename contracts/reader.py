@@ -10,9 +10,6 @@ from contracts.catalogue import EventSpec, by_type
 from contracts.envelope import Envelope
 from contracts.errors import Unreadable, field_paths
 
-AHEAD: Final = timedelta(minutes=5)
-"""How far ahead of the platform's clock an event may be dated (R-2)."""
-
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """No event of the scheme is older; an earlier date is a slip of its writer."""
 
@@ -31,13 +28,17 @@ def spec_of(envelope: Envelope, topic: str) -> EventSpec:
     return spec
 
 
-def check_time(time: datetime, now: datetime) -> None:
-    """An event is dated neither more than five minutes ahead nor before the year 2000.
+def check_time(time: datetime, latest: datetime) -> None:
+    """An event is dated neither before the year 2000 nor too far ahead.
+
+    Args:
+        time: When the thing happened.
+        latest: The platform's clock, and what policy lets other clocks be fast by (R-2).
 
     Raises:
         Unreadable: ``future_time`` or ``absurd_time``.
     """
-    if time > now + AHEAD:
+    if time > latest:
         raise Unreadable("future_time", "time: ahead")
     if time < EARLIEST:
         raise Unreadable("absurd_time", "time: before_2000")
@@ -81,14 +82,20 @@ def check_key(envelope: Envelope, spec: EventSpec, data: Data) -> str:
     return envelope.key
 
 
-def read_event(envelope: Envelope, topic: str, now: datetime) -> tuple[EventSpec, Data]:
+def read_event(envelope: Envelope, topic: str, now: datetime, ahead: timedelta) -> tuple[EventSpec, Data]:
     """The checks that need nothing but the event itself: of its type, its topic, its time, its data.
 
     Whoever takes it from Kafka calls `check_key` too; an event that is yet to be sent may have no key.
+
+    Args:
+        envelope: As read from the record.
+        topic: The topic that it was read from, or will be sent to.
+        now: The platform's clock.
+        ahead: How far ahead of that clock policy lets an event be dated (R-2).
 
     Raises:
         Unreadable: With the reason and the paths of the fields, never with a value.
     """
     spec = spec_of(envelope, topic)
-    check_time(envelope.time, now)
+    check_time(envelope.time, now + ahead)
     return spec, data_of(envelope, spec, now)

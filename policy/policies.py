@@ -78,6 +78,11 @@ class Policy:
     values: Values
     parameters: dict[str, Parameter]
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far ahead of the platform's clock an event may be dated (R-2)."""
+        return timedelta(minutes=self.values.ahead_minutes)
+
     def task_due(self, kind: str) -> timedelta:
         """How soon a task of ``kind`` should be done (R-14)."""
         due = self.values.task_due_days

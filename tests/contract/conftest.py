@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ FIXED = settings(derandomize=True, database=None, deadline=None, max_examples=60
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The platform's clock."""
+
+AHEAD = timedelta(minutes=5)
+"""How far ahead of it an event may be dated."""
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
@@ -52,6 +55,6 @@ def read(golden: Callable[[str], Document], now: datetime) -> Callable[..., Data
         about = envelope.read(None, STRUCTURED, json.dumps(document).encode())
         spec = by_type(about.type)
         assert spec is not None
-        return reader.read_event(about, spec.topic, now)[1]
+        return reader.read_event(about, spec.topic, now, AHEAD)[1]
 
     return reading

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contracts import envelope, reader
 from contracts.catalogue import EVENTS, EventSpec
 from contracts.errors import Unreadable
-from tests.contract.conftest import FIXED
+from tests.contract.conftest import AHEAD, FIXED
 from tests.contract.test_envelope import BINARY, DOCUMENT, NOW, STRUCTURED, binary
 
 header_names = st.sampled_from([*BINARY, "ce_sequence", "ce_partitionkey", "CE_ID", "x"])
@@ -28,7 +28,7 @@ def _use(key: bytes | None, headers: list[tuple[str, bytes]], value: bytes | Non
     envelope.content_digest(one.type, one.time, one.data)
     for topic in ("cm.contacts", "cm.letters"):
         with contextlib.suppress(Unreadable):
-            reader.read_event(one, topic, NOW)
+            reader.read_event(one, topic, NOW, AHEAD)
 
 
 @settings(FIXED, max_examples=150)

@@ -14,7 +14,7 @@ from contracts.catalogue import EventSpec, inbound, named
 from contracts.envelope import Envelope
 from contracts.errors import Reason, Unreadable
 from contracts.publish import BAD_INPUT, bad_input_text
-from tests.contract.conftest import NOW
+from tests.contract.conftest import AHEAD, NOW
 from tests.contract.shapes import MARK, SAMPLES, Place, drop, places, put, sample, shapes_of
 from tests.contract.spoiling import spoiled
 
@@ -33,7 +33,7 @@ def _fields(spec: EventSpec, *, required: bool) -> Iterator[Spot]:
 
 
 def _read(spec: EventSpec, data: bytes) -> Data:
-    return reader.read_event(Envelope("/test", "1", spec.type, NOW, None, data), spec.topic, NOW)[1]
+    return reader.read_event(Envelope("/test", "1", spec.type, NOW, None, data), spec.topic, NOW, AHEAD)[1]
 
 
 def _refused(spec: EventSpec, data: bytes) -> str:

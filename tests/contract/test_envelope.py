@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from contracts import envelope, reader
 from contracts.envelope import Envelope
 from contracts.errors import Unreadable
-from tests.contract.conftest import FIXED
+from tests.contract.conftest import AHEAD, FIXED
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OBJECTION = "uk.gov.dwp.cm.contact.objection.v1"
@@ -225,10 +225,10 @@ def test_bytes_that_are_no_event_are_unreadable(value: bytes | None, reason: str
 )
 def test_an_event_that_cannot_be_used_says_why(changed: dict[str, Any], topic: str, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        reader.read_event(binary(**changed), topic, NOW)
+        reader.read_event(binary(**changed), topic, NOW, AHEAD)
     assert refused.value.reason == reason
 
 
 def test_an_event_may_be_dated_five_minutes_ahead() -> None:
-    spec, _ = reader.read_event(binary(ce_time=b"2026-11-22T12:05:00Z"), "cm.contacts", NOW)
+    spec, _ = reader.read_event(binary(ce_time=b"2026-11-22T12:05:00Z"), "cm.contacts", NOW, AHEAD)
     assert spec.name == "contact.objection"

@@ -19,7 +19,7 @@ from contracts.catalogue import EventSpec, inbound
 from contracts.envelope import Envelope
 from contracts.errors import Unreadable
 from contracts.refusals import BEYOND
-from tests.contract.conftest import FIXED, NOW, STRUCTURED
+from tests.contract.conftest import AHEAD, FIXED, NOW, STRUCTURED
 from tests.contract.shapes import MARK, SAMPLES, Place, Shape, places, published, put, sample, shapes_of
 from tests.contract.spoiling import spoiled
 from tests.contract.strategies import events
@@ -48,7 +48,7 @@ ODD: tuple[Any, ...] = (
 
 
 def _read(spec: EventSpec, data: bytes) -> Data:
-    return reader.read_event(Envelope("/test", "1", spec.type, NOW, None, data), spec.topic, NOW)[1]
+    return reader.read_event(Envelope("/test", "1", spec.type, NOW, None, data), spec.topic, NOW, AHEAD)[1]
 
 
 def _told(spec: EventSpec, data: bytes) -> str | None:
@@ -87,7 +87,7 @@ def test_what_the_schema_describes_is_taken_in_both_modes(spec: EventSpec, draw:
     assert spec.model.model_validate_json(taken.model_dump_json(exclude_none=True)) == taken
     whole = {"specversion": "1.0", "id": "1", "source": "/test", "type": spec.type, "time": "2026-11-22T12:00:00Z"}
     structured = envelope.read(None, STRUCTURED, json.dumps(whole | {"data": document}).encode())
-    assert reader.read_event(structured, spec.topic, NOW)[1] == taken
+    assert reader.read_event(structured, spec.topic, NOW, AHEAD)[1] == taken
 
 
 @of_each_event

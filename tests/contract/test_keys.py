@@ -10,7 +10,7 @@ import pytest
 from contracts import envelope, reader
 from contracts.catalogue import inbound, named
 from contracts.errors import Unreadable
-from tests.contract.conftest import STRUCTURED
+from tests.contract.conftest import AHEAD, STRUCTURED
 from tests.contract.shapes import SAMPLES, sample, shapes_of
 
 Golden = Callable[[str], dict[str, Any]]
@@ -20,7 +20,7 @@ ANSWERS = "register.third-party--answers-a-service-request"
 
 def _keyed(document: dict[str, Any], key: str | None, now: datetime) -> str:
     about = envelope.read(None, STRUCTURED, orjson.dumps(document))._replace(key=key)
-    spec, data = reader.read_event(about, "cm.register", now)
+    spec, data = reader.read_event(about, "cm.register", now, AHEAD)
     return reader.check_key(about, spec, data)
 
 

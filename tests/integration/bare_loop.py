@@ -83,7 +83,7 @@ def new_process(scene: Scene, room: Room = ROOM, reader: Reader | None = None) -
     ledger = Ledger(GROUP, leases.owner)
     relay = Relay(GROUP, AIOKafkaProducer(bootstrap_servers=scene.settings.kafka), connections, leases)
     shift = Shift(GROUP, scene.settings, connections, leases, relay, PARTITIONS, KafkaEnds(brokers(scene.settings)))
-    loop = Loop(room, policy.load(), reader or Reader(room, PARTITIONS, None), ledger, shift)
+    loop = Loop(room, policy.load(), reader or Reader(room, policy.load(), PARTITIONS, None), ledger, shift)
     return Process(scene.settings, connections, leases, ledger, loop)
 
 

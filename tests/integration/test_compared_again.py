@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest_asyncio
 
+import policy
 from tests.integration.bare_loop import (
     GROUP,
     PARTITIONS,
@@ -49,7 +50,7 @@ class CountingReader(Reader):
 @pytest_asyncio.fixture(loop_scope="session")
 async def reader() -> CountingReader:
     room = Room(name=GROUP, reads=("contact.objection",), decide=noting)
-    return CountingReader(room, PARTITIONS, None)
+    return CountingReader(room, policy.load(), PARTITIONS, None)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -12,6 +12,8 @@ from contracts.catalogue import EventSpec
 from contracts.errors import Unreadable
 from contracts.partition import partition_of
 from contracts.reader import check_key, check_time, data_of, spec_of
+from policy import Policies
+from workers.procedure.days import london_date
 from workers.procedure.message import Message
 from workers.procedure.room import Room
 from workers.procedure.security import ComparedSecurity, HashedSecurity
@@ -83,13 +85,22 @@ class Reader:
 
     Args:
         room: for which.
+        policies: the one in force says how far ahead an event may be dated.
         partitions: how many every topic has.
         opener: for a room whose events bring PINs and passwords to be set.
         comparer: for a room whose events ask whether they are right.
     """
 
-    def __init__(self, room: Room, partitions: int, opener: Opener | None, comparer: Comparer | None = None) -> None:
+    def __init__(
+        self,
+        room: Room,
+        policies: Policies,
+        partitions: int,
+        opener: Opener | None,
+        comparer: Comparer | None = None,
+    ) -> None:
         self._room = room
+        self._policies = policies
         self.partitions = partitions
         self._opener = opener
         self._comparer = comparer
@@ -104,8 +115,10 @@ class Reader:
 
     async def read(self, now: datetime, batch: Batch) -> Readings:
         """Read a batch; sealed details are opened side by side, in threads."""
+        latest = now + self._policies.in_force(london_date(now)).ahead
         readings: Readings = {
-            place: {record.offset: self._read(record, now) for record in records} for place, records in batch.items()
+            place: {record.offset: self._read(record, now, latest) for record in records}
+            for place, records in batch.items()
         }
         if self._opener is not None:
             await _each(readings, _sealed, self._opened)
@@ -113,7 +126,7 @@ class Reader:
             await _each(readings, _to_compare, self._compared)
         return readings
 
-    def _read(self, record: Record, now: datetime) -> Reading:
+    def _read(self, record: Record, now: datetime, latest: datetime) -> Reading:
         """What can't even be told apart by type is parked once, by the topic's first-named reader.
 
         What concerns one of several readers is parked once, by that one: whatever is wrong with it, whose it is comes
@@ -128,11 +141,13 @@ class Reader:
         except Unreadable as error:
             return Parking(record, error.reason, error.detail, shared=True) if concerned else None
         ours = spec.name in self._reads and self._owns(spec.name, about.data, concerned)
-        return self._accept(record, about, spec, now) if ours else None
+        return self._accept(record, about, spec, now, latest) if ours else None
 
-    def _accept(self, record: Record, about: envelope.Envelope, spec: EventSpec, now: datetime) -> Reading:
+    def _accept(
+        self, record: Record, about: envelope.Envelope, spec: EventSpec, now: datetime, latest: datetime
+    ) -> Reading:
         try:
-            check_time(about.time, now)
+            check_time(about.time, latest)
             return self._keyed(record, about, spec, data_of(about, spec, now))
         except Unreadable as error:
             return Parking(record, error.reason, error.detail)

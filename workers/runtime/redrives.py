@@ -76,7 +76,7 @@ class Redrives:
     def _redriver(self) -> Redriver:
         """Made when it's first needed: a reader that opens seals has a price."""
         shift = self._shift
-        reader = new_reader(self._room, shift.settings, shift.connections, shift.partitions, PURPOSE)
+        reader = new_reader(self._room, self._policies, shift.settings, shift.connections, shift.partitions, PURPOSE)
         return Redriver(self._room, self._policies, reader, shift.relay.transaction, self._fence, self._committed)
 
     async def _fence(self, connection: asyncpg.Connection, parts: Iterable[int]) -> tuple[set[int], datetime | None]:

@@ -166,7 +166,7 @@ class Worker:
         return Shift(self._room.name, self._settings, self._connections, self._leases, self._relay, partitions, ends)
 
     def _new_loop(self, shift: Shift) -> Loop:
-        reader = new_reader(self._room, self._settings, self._connections, shift.partitions)
+        reader = new_reader(self._room, self._policies, self._settings, self._connections, shift.partitions)
         return Loop(self._room, self._policies, reader, self._ledger, shift, self._handover.decided)
 
     def _new_guard(self) -> Guard:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
+import policy
 from tests.unit.runtime.events import NOW, PARTITIONS, Raw, objection
 from tests.unit.runtime.test_reader import ROOM, opener
 from workers.runtime.ahead import Ahead
@@ -20,7 +21,7 @@ class Counting(Reader):
     """Tells what it was asked to read; the first time it may fail."""
 
     def __init__(self, *, fails: bool = False, comparer: Comparer | None = None) -> None:
-        super().__init__(ROOM, PARTITIONS, None, comparer)
+        super().__init__(ROOM, policy.load(), PARTITIONS, None, comparer)
         self.asked: list[list[int]] = []
         self._fails = fails
 

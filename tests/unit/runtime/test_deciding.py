@@ -28,7 +28,7 @@ def counting(state: int | None, message: Message, *_: Any) -> Outcome | Refused:
 
 async def accepted(record: Raw) -> Accepted:
     place = Place(record.topic, record.partition)
-    reading = (await Reader(ROOM, PARTITIONS, None).read(NOW, {place: [record]}))[place][record.offset]
+    reading = (await Reader(ROOM, policy.load(), PARTITIONS, None).read(NOW, {place: [record]}))[place][record.offset]
     assert isinstance(reading, Accepted)
     return reading
 

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+import policy
 from contracts import catalogue
 from tests.unit.runtime.events import NOW, PARTITIONS, SCIN, Raw, event
 from workers.runtime.ledger import Place
@@ -23,7 +24,9 @@ TIMER = {
     "due_at": "2026-06-01T12:00:00Z",
 }
 AHEAD = "2026-06-01T12:10:00+00:00"
-READERS = [Reader(import_module(f"workers.{name}.agent").ROOM, PARTITIONS, None) for name in catalogue.WORKERS]
+READERS = [
+    Reader(import_module(f"workers.{name}.agent").ROOM, policy.load(), PARTITIONS, None) for name in catalogue.WORKERS
+]
 
 
 def _result(data: dict[str, Any], **more: Any) -> Raw:

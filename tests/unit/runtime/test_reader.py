@@ -1,10 +1,13 @@
 import base64
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nacl.public import PrivateKey
 
+import policy
+from policy import Policies
 from tests.unit.runtime.events import NOW, PARTITIONS, SCIN, Raw, event, objection
 from workers.procedure.outcome import Outcome
 from workers.procedure.room import Room
@@ -17,6 +20,7 @@ from workers.runtime.settings import load
 
 READS = ("contact.objection", "task.completed", "timer.due")
 ROOM = Room(name="activation", reads=READS, decide=lambda *_: Outcome(None, (), ()))
+POLICIES = policy.load()
 KEY = PrivateKey.generate()
 
 
@@ -29,9 +33,9 @@ def opener(folder: Path) -> Opener:
     return Opener(load({**files, **cheap, **where}))
 
 
-async def read(record: Raw, room: Room = ROOM, seals: Opener | None = None) -> Reading:
+async def read(record: Raw, room: Room = ROOM, seals: Opener | None = None, policies: Policies = POLICIES) -> Reading:
     place = Place(record.topic, record.partition)
-    readings = await Reader(room, PARTITIONS, seals).read(NOW, {place: [record]})
+    readings = await Reader(room, policies, PARTITIONS, seals).read(NOW, {place: [record]})
     return readings[place][record.offset]
 
 
@@ -68,6 +72,15 @@ async def test_what_cant_be_read_is_parked_with_its_reason(record: Raw, reason: 
     parking = await read(record)
     assert isinstance(parking, Parking)
     assert parking.reason == reason
+
+
+async def test_how_far_ahead_an_event_may_be_dated_is_policy_r2(tmp_path: Path) -> None:
+    text = (Path(policy.__file__).parent / "2012-12-10.yaml").read_text(encoding="utf-8")
+    (tmp_path / "2012-12-10.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "2026-06-01.yaml").write_text(re.sub(r"(ahead_minutes:\s+value:) 5", r"\1 10", text), encoding="utf-8")
+    policies = policy.load(tmp_path)
+    assert isinstance(await read(objection(time="2026-06-01T12:10:00+00:00"), policies=policies), Accepted)
+    assert isinstance(await read(objection(time="2026-06-01T12:10:01+00:00"), policies=policies), Parking)
 
 
 async def test_a_partition_that_isnt_its_keys_is_parked() -> None:

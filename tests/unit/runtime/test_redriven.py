@@ -57,7 +57,7 @@ async def turn(
         batch.setdefault(Place(row.topic, row.partition), []).append(row)
     deciding = Deciding(ROOM, policy.load(), PARTITIONS, NOW, failure)
     deciding.states = {SCIN: None}
-    one = Turn(GROUP, deciding, rows, await Reader(ROOM, PARTITIONS, None).read(NOW, batch))
+    one = Turn(GROUP, deciding, rows, await Reader(ROOM, policy.load(), PARTITIONS, None).read(NOW, batch))
     one.standing = {**dict.fromkeys(one.digests(), Standing.NEW), **(standing or {})}
     one.take_turns({line.scin: line for line in lines})
     deciding.held = {scin: head for scin, head in (held or {}).items() if scin not in one.taken}
