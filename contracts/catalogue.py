@@ -70,7 +70,7 @@ _REGISTER = (
         "cm.register",
         register.ThirdParty,
         ("third_party_team",),
-        ("activation",),
+        _BOTH,
         "third_party_id",
     ),
     EventSpec(

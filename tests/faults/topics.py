@@ -2,19 +2,22 @@
 
 from collections.abc import Collection
 
+import orjson
+
 from contracts import catalogue
 from contracts.catalogue import WORKERS
-from workers.runtime.owners import OWNED, OWNERS
+from workers.runtime.owners import concerns
 
 ALL = tuple(sorted({event.topic for event in catalogue.EVENTS}))
 READ_BY_WORKERS = tuple(sorted({event.topic for event in catalogue.EVENTS if set(event.readers) & set(WORKERS)}))
+FIRST = {topic.name: topic.parks for topic in catalogue.TOPICS}
 OURS = "/clientrep/"
 """How the sources of workers begin."""
 
 
 def accountable(kind: str, data: dict[str, object]) -> Collection[str]:
     """The workers that must account for an event."""
-    readers = set(catalogue.named(kind).readers) & set(WORKERS)
-    if kind not in OWNED:
-        return readers
-    return readers & OWNERS & {str(data.get(OWNED[kind], "")).partition(":")[0]}
+    event, said = catalogue.named(kind), orjson.dumps(data)
+    first = FIRST[event.topic]
+    readers = set(event.readers) & set(WORKERS)
+    return {name for name in readers if concerns(kind, said, name, first=name == first)}

@@ -3,17 +3,14 @@
 from dataclasses import replace
 
 from workers.maintain.contradiction import contradicted, keep_requester
-from workers.maintain.ending import forget, forget_current
-from workers.maintain.events import IsOrganisation, RequestRaised, UpdateRequested
+from workers.maintain.ending import forget_current
+from workers.maintain.events import IsOrganisation, UpdateRequested
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.state import REPRESENTATIVE
-from workers.procedure import work
-from workers.procedure.ids import change_person_id
-from workers.procedure.people import NOBODY, Person
+from workers.maintain.third_party import amend_third_party
+from workers.procedure.people import Person
 from workers.procedure.rule import rule
 
-THIRD_PARTY_AMEND = ("3rd Party", "Update 3rd Party Details", "Update 3rd Party Details")
-TEAM = "third_party_team"
 ORGANISATION = "organisation"
 
 
@@ -37,20 +34,6 @@ def ask_service_management(case: Maintenance, change_id: str) -> None:
     case.publish("service-management.requested", {**about, **what})
     case.record(UpdateRequested(change_id, request_id, case.message.received))
     forget_current(case, change_id)
-
-
-@rule("MA-3b")
-def amend_third_party(case: Maintenance, change_id: str) -> None:
-    """A solicitor or organisation without a SCIN: SR to the third-party team instead of the email."""
-    request_id = work.create_request(
-        case,
-        *THIRD_PARTY_AMEND,
-        _amendments(case, change_id),
-        status="Pending Assignment",
-        queue=TEAM,
-    )
-    case.record(RequestRaised(change_id, request_id, case.message.received))
-    forget(case, change_id)
 
 
 @rule("MA-4")
@@ -101,16 +84,3 @@ def _scin_from_register(case: Maintenance, change_id: str) -> None:
     record = case.records.third_parties[appointed.third_party_id]
     if record is not None and record.scin:
         keep_requester(case, change_id, replace(case.requester(change_id), scin=record.scin))
-
-
-def _amendments(case: Maintenance, change_id: str) -> tuple[str, ...]:
-    new = case.records.people[change_person_id(change_id)] or NOBODY
-    requester = case.requester(change_id)
-    details = (
-        ("Third party", requester.organisation or requester.full_name),
-        ("New name", new.full_name),
-        ("New address", new.address and new.address.on_one_line()),
-        ("New telephone", new.telephone),
-        ("New mobile", new.mobile),
-    )
-    return tuple(f"{what}: {value}" for what, value in details if value)

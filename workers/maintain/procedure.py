@@ -10,6 +10,7 @@ from workers.maintain.requester import change_requested
 from workers.maintain.security import check_security, security_blocked
 from workers.maintain.state import Change, State
 from workers.maintain.tasks import task_completed
+from workers.maintain.third_party import third_party_recorded
 from workers.maintain.waits import timer_due
 from workers.procedure.ids import change_person_id, poa_person_id
 from workers.procedure.message import Message
@@ -26,12 +27,15 @@ HANDLERS: dict[str, Callable[[Maintenance], Refused | None]] = {
     "register.poas": poas_recorded,
     "register.representative-removed": representative_removed,
     "register.client": client_recorded,
+    "register.third-party": third_party_recorded,
     "register.case-closed": case_closed,
 }
 """Where each kind of event begins."""
 
 READS = tuple(HANDLERS)
-CHANGES_NOTHING = frozenset({"contact.security-blocked", "security.check-requested", "register.client"})
+CHANGES_NOTHING = frozenset(
+    {"contact.security-blocked", "security.check-requested", "register.client", "register.third-party"}
+)
 """Kinds of events that lead no change on."""
 
 

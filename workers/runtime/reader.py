@@ -21,7 +21,7 @@ from workers.runtime.comparing import COMPARED, Comparer
 from workers.runtime.glance import Glance
 from workers.runtime.inbox import event_key
 from workers.runtime.ledger import Batch, Place, Record
-from workers.runtime.owners import OWNED, owner
+from workers.runtime.owners import concerns
 from workers.runtime.sealed import Opener, SealBrokenError, sealed_in
 
 
@@ -129,8 +129,7 @@ class Reader:
     def _read(self, record: Record, now: datetime, latest: datetime) -> Reading:
         """What can't even be told apart by type is parked once, by the topic's first-named reader.
 
-        What concerns one of several readers is parked once, by that one: whatever is wrong with it, whose it is comes
-        first.
+        What concerns one of several readers is parked once, by that one: whom it concerns comes before what is wrong.
         """
         concerned = record.topic in self._parks
         if not concerned and (not self._reads or self._glance.tells_another(record)):
@@ -140,7 +139,7 @@ class Reader:
             spec = spec_of(about, record.topic)
         except Unreadable as error:
             return Parking(record, error.reason, error.detail, shared=True) if concerned else None
-        ours = spec.name in self._reads and self._owns(spec.name, about.data, concerned)
+        ours = spec.name in self._reads and concerns(spec.name, about.data, self._room.name, first=concerned)
         return self._accept(record, about, spec, now, latest) if ours else None
 
     def _accept(
@@ -168,13 +167,6 @@ class Reader:
             key=event_key(about.source, about.id),
             digest=envelope.content_digest(about.type, about.time, about.data),
         )
-
-    def _owns(self, kind: str, data: bytes, first: bool) -> bool:  # noqa: FBT001 - read on the spot
-        """A task or a timer is its owner's; what nobody owns is the first-named reader's."""
-        if kind not in OWNED:
-            return True
-        whose = owner(kind, data)
-        return first if whose is None else whose == self._room.name
 
     async def _opened(self, accepted: list[Accepted]) -> list[Reading]:
         assert self._opener is not None  # noqa: S101 - asked where there is one

@@ -22,7 +22,7 @@ from tests.journeys.maintain.asking import (
     represented,
 )
 from tests.journeys.maintain.rules import AS_HOLDER, ASKED, CALLED_AND_SENT, SENT
-from tests.journeys.set_up.companies import names_by_telephone, of, record, recorded, solicitors
+from tests.journeys.set_up.companies import answered, names_by_telephone, of, record, recorded, solicitors
 from tests.scene import SCINS
 from tests.stories import Data
 
@@ -50,8 +50,8 @@ async def _amended(client: Actor, name: str) -> None:
 
 
 @journey(
-    "a firm of solicitors without a SCIN: the third-party team is asked instead",
-    rules=(*ASKED, "MA-3b"),
+    "a firm of solicitors without a SCIN: the third-party team is asked instead, and answers",
+    rules=(*ASKED, "MA-3b", "SU-21"),
     changes=("done",),
     **REPRESENTED,
 )
@@ -59,6 +59,10 @@ async def solicitors_without_scin(client: Actor) -> None:
     requester, firm = await _organisation(client)
     await asks(client, requester, own_details())
     await _amended(client, firm["name"])
+    await answered(client, record(firm, address=NEW_ADDRESS), AMEND)
+    await client.quiet()
+    request = (await client.case()).request(AMEND)
+    assert (request["status"], request["sub_status"]) == ("Closed", "Complete")
 
 
 @journey(

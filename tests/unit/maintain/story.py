@@ -136,6 +136,12 @@ class Story:
         said = {"scin": SCIN, "representative_id": representative_id}
         return self.hears("register.representative-removed", said, received)
 
+    def team_records(self, answered: str | None, received: datetime | None = None) -> Told:
+        """The third-party team's record, as the answer to a service request."""
+        record = {"third_party_id": "tp-1", "name": "Reed & Co", "address": NEW_ADDRESS, "telephone": "0113 496 0999"}
+        about = {"kind": "client_representative", "service_request_id": answered}
+        return self.hears("register.third-party", {**record, **about}, received)
+
     def closes(self, received: datetime | None = None) -> Told:
         """The case closes."""
         return self.hears("register.case-closed", {"scin": SCIN}, received)

@@ -13,7 +13,7 @@ from workers.procedure.ids import change_person_id, poa_person_id
 from workers.procedure.rule import RULES
 
 SERVED = ["MA-0", "MA-1", "MA-2", "MA-3a", "MA-3b", "MA-3c", "MA-4", "MA-8", "MA-9", "MA-10", "MA-11", "MA-12",
-          "R-1", "R-2", "R-3", "R-4", "R-12", "R-16"]  # fmt: skip
+          "R-1", "R-2", "R-3", "R-4", "R-12", "R-16", "SU-21"]  # fmt: skip
 NAMES = re.findall(r"def (test_\w+)", "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py")))
 
 

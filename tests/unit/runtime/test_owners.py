@@ -10,9 +10,10 @@ import pytest
 
 import policy
 from contracts import catalogue
+from contracts.catalogue import named
 from tests.unit.runtime.events import NOW, PARTITIONS, SCIN, Raw, event
 from workers.runtime.ledger import Place
-from workers.runtime.owners import owner
+from workers.runtime.owners import concerns
 from workers.runtime.reader import Accepted, Reader
 
 TASK = {"task_id": "letters:1", "scin": SCIN, "outcome": "done", "by": "caseworker-1"}
@@ -102,4 +103,12 @@ async def test_what_is_no_json_is_the_first_named_readers() -> None:
     ],
 )
 def test_whose_it_is_is_told_by_how_its_id_begins(data: bytes, whose: str | None) -> None:
-    assert owner("task.completed", data) == whose
+    readers = named("task.completed").readers
+    [taken_by] = [name for name in readers if concerns("task.completed", data, name, first=name == "activation")]
+    assert taken_by == whose or (whose is None and taken_by == "activation")
+
+
+@pytest.mark.parametrize("data", [b"{}", b'{"service_request_id": null}', b'{"service_request_id": " "}', b"[]", b"{"])
+def test_a_record_that_answers_nothing_is_the_first_named_readers(data: bytes) -> None:
+    assert concerns("register.third-party", data, "activation", first=True)
+    assert not concerns("register.third-party", data, "maintain", first=False)

@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 from nacl.public import PrivateKey
 
@@ -121,7 +122,44 @@ async def test_a_seal_that_cant_be_opened_is_parked(tmp_path: Path) -> None:
     assert (parking.reason, parking.detail) == ("invalid_data", "data.security.sealed: can't be opened")
 
 
-MAINTAIN = Room(name="maintain", reads=("task.completed", "timer.due"), decide=lambda *_: Outcome(None, (), ()))
+MAINTAIN = Room(
+    name="maintain",
+    reads=("task.completed", "timer.due", "register.third-party"),
+    decide=lambda *_: Outcome(None, (), ()),
+)
+RECORDS = Room(name="activation", reads=("register.third-party",), decide=ROOM.decide)
+
+
+def recorded(key: str, **changes: object) -> Raw:
+    address = {"lines": ["1 Row"], "postcode": "LS1 1AA", "country": "GB"}
+    known = {"third_party_id": "tp-1", "name": "Reed & Co", "address": address, "kind": "client_representative"}
+    return event("register.third-party", {**known, **changes}, topic="cm.register", key=key)
+
+
+def _structured(record: Raw) -> bytes:
+    attributes = {name.removeprefix("ce_"): text.decode() for name, text in record.headers if name.startswith("ce_")}
+    return orjson.dumps({**attributes, "data": orjson.loads(record.value or b"")})
+
+
+async def test_su21_a_record_of_itself_concerns_the_first_named_reader_alone() -> None:
+    for record in (recorded("tp-1"), recorded("tp-1", service_request_id=None)):
+        assert isinstance(await read(record, RECORDS), Accepted)
+        assert await read(record, MAINTAIN) is None
+        structured = Raw(record.topic, record.partition, 0, record.key, _structured(record))
+        assert await read(structured, MAINTAIN) is None
+
+
+async def test_su21_an_answer_concerns_every_reader() -> None:
+    for room in (RECORDS, MAINTAIN):
+        accepted = await read(recorded(SCIN, service_request_id="sr-1"), room)
+        assert isinstance(accepted, Accepted)
+        assert accepted.scin == SCIN
+
+
+async def test_su21_a_record_of_itself_that_cant_be_read_is_parked_once() -> None:
+    record = recorded("tp-1", kind="friend")
+    assert isinstance(await read(record, RECORDS), Parking)
+    assert await read(record, MAINTAIN) is None
 
 
 @pytest.mark.parametrize(
@@ -131,12 +169,14 @@ MAINTAIN = Room(name="maintain", reads=("task.completed", "timer.due"), decide=l
         (completed("activation:1"), True),
         (completed("activation:1", outcome=7), True),
         (completed("maintain:1"), False),
-        (completed("nobody:1"), False),
-        (event("task.completed", {"task_id": 7}, topic="cm.tasks.results"), False),
-        (event("task.completed", {}, topic="cm.tasks.results"), False),
-        (Raw("cm.tasks.results", 0, 0, b"k", b"[]", completed("maintain:1").headers), False),
-        (Raw("cm.tasks.results", 0, 0, b"k", b"\x00", completed("maintain:1").headers), False),
-        (Raw("cm.tasks.results", 0, 0, b"k", None, completed("maintain:1").headers), False),
+        (completed("nobody:1"), True),
+        (event("task.completed", {"task_id": 7}, topic="cm.tasks.results"), True),
+        (event("task.completed", {}, topic="cm.tasks.results"), True),
+        (recorded("tp-1"), True),
+        (recorded(SCIN, service_request_id="sr-1"), False),
+        (Raw("cm.tasks.results", 0, 0, b"k", b"[]", completed("maintain:1").headers), True),
+        (Raw("cm.tasks.results", 0, 0, b"k", b"\x00", completed("maintain:1").headers), True),
+        (Raw("cm.tasks.results", 0, 0, b"k", None, completed("maintain:1").headers), True),
         (Raw("cm.contacts", 0, 0, b"k", b"{}"), False),
         (Raw("cm.contacts", 0, 0, b"k", b"{}", (*objection().headers[:-1], ("content-type", b"text/plain"))), False),
     ],
