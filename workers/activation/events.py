@@ -208,17 +208,6 @@ class WaitLapsed:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientTold:
-    """The register told the client's details."""
-
-    at: datetime
-
-    def words(self) -> str:
-        """When."""
-        return f"The client's details as of {self.at.isoformat()}"
-
-
-@dataclass(frozen=True, slots=True)
 class CaseClosed:
     """The client's case closed."""
 

@@ -18,7 +18,6 @@ from workers.activation.ends import with_end, with_refusal_first, with_reopening
 from workers.activation.events import (
     AuthorisationReceived,
     CaseClosed,
-    ClientTold,
     ContradictionFound,
     ContradictionSettled,
     EnquiryMade,
@@ -198,7 +197,6 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ProofLacks: taking(proof_lacks="lacking", lacked_at="at", authorised_at=None),
     WishesTold: _wishes,
     CaseClosed: with_closing,
-    ClientTold: lambda state, event: changed(state, client_at=event.at),
     ContactRead: with_contact,
     BesideReceived: with_others_moved_on,
     ContactSetUp: _contact,

@@ -1,7 +1,7 @@
 """Facts that other procedures record (R-12, R-16)."""
 
 from workers.activation.ending import case_ends, withdrawn
-from workers.activation.events import CaseClosed, ClientTold
+from workers.activation.events import CaseClosed
 from workers.activation.fitting import unmatched_contact
 from workers.activation.going_on import go_on
 from workers.activation.nomination_again import give_up
@@ -18,7 +18,7 @@ from workers.activation.reopening import (
 from workers.activation.representative_events import Deactivated
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED
-from workers.procedure.ids import client_person_id
+from workers.procedure.client import keep_client
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
 
@@ -26,19 +26,8 @@ from workers.procedure.rule import rule
 @rule("R-16")
 def client_recorded(case: SetUp) -> None:
     """``register.client``: letters not yet issued use the client's new details."""
-    if keep_client(case):
-        case.record(ClientTold(case.message.received))
-
-
-@rule("R-16")
-def keep_client(case: SetUp) -> bool:
-    """The latest details of the client count, wherever they were told."""
-    known = case.state.client_told_at
-    if known is not None and case.message.received < known:
-        case.tell("Details of the client that are older than those held")
-        return False
-    case.keep_person(client_person_id(case.message.scin), "client", person_from(case.message.data.client))
-    return True
+    if keep_client(case, person_from(case.message.data.client)):
+        case.tell(f"The client's details as of {case.message.received.isoformat()}")
 
 
 @rule("R-16")

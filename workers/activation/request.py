@@ -4,12 +4,13 @@ from workers.activation.nomination import Nomination
 from workers.activation.nomination_again import another_nomination, merged_late, named_before
 from workers.activation.one_representative import ask_which_stays, in_the_way
 from workers.activation.opening import asked_for, open_request, queue_of
-from workers.activation.register import keep_client
 from workers.activation.reopening import read_late
 from workers.activation.setting_up import set_up
 from workers.activation.setup_case import SetUp
 from workers.procedure import work
+from workers.procedure.client import keep_client
 from workers.procedure.effects import ForgetPerson
+from workers.procedure.people import person_from
 from workers.procedure.rule import rule
 
 
@@ -21,7 +22,7 @@ def nominated(case: SetUp) -> None:
     elif data.requested_by != "client":
         decline(case)
     else:
-        keep_client(case)
+        keep_client(case, person_from(data.client))
         _take_up(case, asked_for(case))
 
 

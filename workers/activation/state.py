@@ -188,7 +188,6 @@ class State:
         representatives: all there ever were, by id.
         nominations: those that wait for the client's choice, by that task, or for the open request's end, by nominee.
         closed_at: when the case closed (R-16).
-        client_at: when the register last told the client's details; older ones change nothing (R-16).
         contacts: the last ones read, after the nomination that began the first request, in the order of reading.
     """
 
@@ -199,13 +198,6 @@ class State:
     nominations: dict[str, Nomination] = field(default_factory=dict)
     closed_at: datetime | None = None
     contacts: tuple[Contact, ...] = ()
-    client_at: datetime | None = None
-
-    @property
-    def client_told_at(self) -> datetime | None:
-        """When the client's details were last told, by the register or with the nomination that began a request."""
-        told = (self.client_at, *(one.began_at for one in self.activations.values()))
-        return max((at for at in told if at is not None), default=None)
 
     @property
     def open_activation(self) -> Activation | None:

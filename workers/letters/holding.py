@@ -9,6 +9,7 @@ from workers.letters.address import Undeliverable
 from workers.letters.filing import LetterCase, move, row
 from workers.letters.state import Hold, HoldEnded, Letter, LettersHeld
 from workers.procedure.changed import changed
+from workers.procedure.client import keep_client
 from workers.procedure.days import london_date
 from workers.procedure.people import Address, Person
 from workers.procedure.rule import rule
@@ -59,9 +60,11 @@ def withdraw_held(case: LetterCase, letter: Letter, reason: str) -> None:
 def keep_address(case: LetterCase, the_hold: Hold, address: Address | None) -> None:
     """Whoever ended the task may have brought the new address."""
     if address is not None:
-        person = case.records.people[the_hold.person_id] or Person()
-        kind = "client" if the_hold.recipient_kind == "client" else "contact"
-        case.keep_person(the_hold.person_id, kind, replace(person, address=address))
+        person = replace(case.records.people[the_hold.person_id] or Person(), address=address)
+        if the_hold.recipient_kind == "client":
+            keep_client(case, person)
+        else:
+            case.keep_person(the_hold.person_id, "contact", person)
 
 
 def _hold_of(case: LetterCase, letter: Letter) -> Hold:

@@ -195,17 +195,6 @@ class RepresentativeGone:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientTold:
-    """The client's details were told."""
-
-    at: datetime
-
-    def words(self) -> str:
-        """When."""
-        return f"The client's details as of {self.at.isoformat()}"
-
-
-@dataclass(frozen=True, slots=True)
 class CaseClosed:
     """The client's case closed."""
 

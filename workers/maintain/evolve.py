@@ -10,7 +10,6 @@ from workers.maintain.events import (
     CaseClosed,
     ChangeAsked,
     ChangeMoved,
-    ClientTold,
     Compared,
     ConsentsAsked,
     EndedForGood,
@@ -108,10 +107,6 @@ def _gone(state: State, event: RepresentativeGone) -> State:
     return changed(state, removed=(*state.removed, event.representative_id))
 
 
-def _client(state: State, event: ClientTold) -> State:
-    return changed(state, client_at=event.at)
-
-
 def _closed(state: State, event: CaseClosed) -> State:
     return changed(state, closed_at=max(state.closed_at or event.at, event.at))
 
@@ -137,7 +132,6 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     EndedForGood: _ended,
     PoasRecorded: _poas,
     RepresentativeGone: _gone,
-    ClientTold: _client,
     CaseClosed: _closed,
 }
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from workers.maintain.ending import case_ends, end, end_for_good, requester_left
-from workers.maintain.events import CaseClosed, ClientTold, PoasRecorded, RepresentativeGone
+from workers.maintain.events import CaseClosed, PoasRecorded, RepresentativeGone
 from workers.maintain.holders import holders_changed
 from workers.maintain.maintain_case import Maintenance
 from workers.maintain.overtaken import list_overtaken, removal_overtaken
 from workers.maintain.state import REPRESENTATIVE, WITHDRAWN, Poa
-from workers.procedure.ids import client_person_id, poa_person_id
+from workers.procedure.client import keep_client
+from workers.procedure.ids import poa_person_id
 from workers.procedure.people import NOBODY, person_from
 from workers.procedure.rule import rule
 
@@ -51,13 +52,9 @@ def client_recorded(case: Maintenance) -> None:
 
 @rule("R-16")
 def client_told(case: Maintenance, client: Any) -> None:  # noqa: ANN401 - the contracts' client
-    """The latest details of the client count, wherever they were told."""
-    known = case.state.client_at
-    if known is not None and case.message.received < known:
-        case.tell("Details of the client that are older than those held")
-        return
-    case.record(ClientTold(case.message.received))
-    case.keep_person(client_person_id(case.message.scin), "client", person_from(client))
+    """The client's details came with something, or by themselves."""
+    if keep_client(case, person_from(client)):
+        case.tell(f"The client's details as of {case.message.received.isoformat()}")
 
 
 @rule("R-16")

@@ -191,7 +191,6 @@ class State:
         poas: the holders of powers of attorney, by id.
         poas_at: when that list was recorded; an older one changes nothing.
         removed: representatives whose removal was reported.
-        client_at: when the client's details were last told; older ones change nothing.
         closed_at: when the case closed (R-16).
     """
 
@@ -201,7 +200,6 @@ class State:
     poas_at: datetime | None = None
     removed: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict)
-    client_at: datetime | None = None
     closed_at: datetime | None = None
 
 

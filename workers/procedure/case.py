@@ -1,6 +1,7 @@
 """A case while one message is decided on."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from workers.procedure.effects import Effect, Publish, SaveNote, SavePerson
@@ -63,13 +64,20 @@ class Case(Generic[S]):
         """Send an event of the catalogue, ``to`` the SCIN of another case if given."""
         self.ask(Publish(kind, data, self.new_id(), self.rule, to))
 
-    def keep_person(self, person_id: str, kind: str, person: Person, match_key: str | None = None) -> None:
+    def keep_person(
+        self,
+        person_id: str,
+        kind: str,
+        person: Person,
+        match_key: str | None = None,
+        told_at: datetime | None = None,
+    ) -> None:
         """Keep personal data, visible at once to what is decided next."""
         self.records.people[person_id] = person
         if match_key is not None:
             known = self.records.matches[match_key]
             self.records.matches[match_key] = tuple(dict.fromkeys((*known, person_id)))
-        self.ask(SavePerson(person_id, kind, person, match_key))
+        self.ask(SavePerson(person_id, kind, person, match_key, told_at))
 
     def keep_note(self, about: str, text: str) -> str:
         """Keep a note on a service request or a contact; returns the note's id."""

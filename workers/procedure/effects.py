@@ -33,12 +33,18 @@ class Publish(NamedTuple):
 
 
 class SavePerson(NamedTuple):
-    """Keep (or replace) personal data. ``match_key`` makes a contact findable (SU-3c)."""
+    """Keep (or replace) personal data.
+
+    Attributes:
+        match_key: makes a contact findable (SU-3c).
+        told_at: clients only, when these details were told (R-16).
+    """
 
     person_id: str
     kind: str
     person: Person
     match_key: str | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,10 +129,12 @@ class Records:
         notes: texts by note id.
         appointments: representatives by the client's SCIN.
         security: what is known of a contact's PIN and password, by contact id.
+        told: when the details of clients were told, by person id; they come with their cases (R-16).
     """
 
     __slots__ = (
-        "appointments", "matches", "notes", "people", "security", "third_parties", "third_parties_named", "waiting",
+        "appointments", "matches", "notes", "people", "security", "third_parties", "third_parties_named", "told",
+        "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -150,3 +152,4 @@ class Records:
         self.notes: Lookup[str | None] = Lookup("notes", None, whole=whole)
         self.appointments: Lookup[tuple[Appointment, ...]] = Lookup("appointments", (), whole=whole)
         self.security: Lookup[SecurityRecord] = Lookup("security", NO_SECURITY, whole=whole)
+        self.told: dict[str, datetime] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ import asyncpg
 import orjson
 from pydantic import TypeAdapter
 
+from workers.procedure.ids import client_person_id
 from workers.procedure.room import Room
 from workers.runtime.encoding import encode_text
 from workers.runtime.statements import Statement
@@ -41,22 +43,28 @@ class Loaded:
     Attributes:
         states: fresh ones where there is no row.
         held: the cases that wait for a redrive, with the parked event they wait for.
+        told: when the details of their clients were told, by person id (R-16).
         writing: a number for the events of this transaction.
     """
 
     states: dict[str, Any]
     held: dict[str, UUID]
+    told: dict[str, datetime]
     writing: int
 
 
 def load_statement(table: str | None) -> str:
-    """Reads some cases, with their states from a room's table, if it has one; takes a number for what is written."""
+    """Reads some cases, with their states from a room's table, if it has one, and what their clients are kept under.
+
+    Takes a number for what is written.
+    """
     states = (
         f"LEFT JOIN {table} AS s ON s.scin = u.scin" if table else "CROSS JOIN (SELECT NULL, NULL) AS s(version, state)"
     )
     return f"""
-        SELECT u.scin, s.version, s.state, h.parked_id, (SELECT nextval('writing')) AS writing
-        FROM unnest($1::text[]) AS u(scin) {states} LEFT JOIN held_cases AS h ON h.grp = $2 AND h.scin = u.scin
+        SELECT u.scin, s.version, s.state, h.parked_id, u.client, p.told_at, (SELECT nextval('writing')) AS writing
+        FROM unnest($1::text[], $2::text[]) AS u(scin, client) {states}
+        LEFT JOIN held_cases AS h ON h.grp = $3 AND h.scin = u.scin LEFT JOIN persons AS p ON p.person_id = u.client
     """  # noqa: S608 - the name of our own table
 
 
@@ -99,10 +107,12 @@ class States:
         Raises:
             StateTooNewError: a row has a version this code doesn't know.
         """
-        rows = await connection.fetch(self._load, list(scins), self._room.name)
+        wanted = list(scins)
+        rows = await connection.fetch(self._load, wanted, list(map(client_person_id, wanted)), self._room.name)
         states = {row["scin"]: self._state(row) for row in rows}
         held = {row["scin"]: row["parked_id"] for row in rows if row["parked_id"] is not None}
-        return Loaded(states, held, rows[0]["writing"])
+        told = {row["client"]: row["told_at"] for row in rows if row["told_at"] is not None}
+        return Loaded(states, held, told, rows[0]["writing"])
 
     def _state(self, row: asyncpg.Record) -> Any:  # noqa: ANN401 - the room's state
         if self._room.new_state is None:

@@ -22,15 +22,16 @@ def _document(of: outside.FinishedDocument | None) -> tuple[Any, ...]:
 WRITES: dict[type, Write] = {
     fx.SavePerson: Write(
         """
-        INSERT INTO persons (person_id, kind, match_key, data, sealed)
-        SELECT i, k, m, d::jsonb, s
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) AS u(i, k, m, d, s)
+        INSERT INTO persons (person_id, kind, match_key, data, told_at, sealed)
+        SELECT i, k, m, d::jsonb, t, s
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bytea[])
+             AS u(i, k, m, d, t, s)
         ON CONFLICT (person_id) DO UPDATE
-        SET kind = excluded.kind, data = excluded.data, sealed = excluded.sealed,
+        SET kind = excluded.kind, data = excluded.data, told_at = excluded.told_at, sealed = excluded.sealed,
             match_key = coalesce(excluded.match_key, persons.match_key)
         """,
         lambda e: e.person_id,
-        lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person), None),
+        lambda e, _: (e.person_id, e.kind, e.match_key, encode_text(e.person), e.told_at, None),
         lambda first, later: later._replace(match_key=later.match_key or first.match_key),
         Sealed(subject=0, text=3, match_key=2),
     ),

@@ -37,14 +37,15 @@ async def _writing(tx: Transaction) -> Rows:
     return [Row(nextval=tx.database.next_number("writing"))]
 
 
-async def _load(table: str | None, tx: Transaction, scins: Sequence[str], group: str) -> Rows:
+async def _load(table: str | None, tx: Transaction, scins: Sequence[str], clients: Sequence[str], group: str) -> Rows:
     writing = tx.database.next_number("writing")
     rows = []
-    for scin in scins:
+    for scin, client in zip(scins, clients, strict=True):
         state = (table and tx.get(table, scin)) or {"version": None, "state": None}
         held = tx.get("held_cases", group, scin) or {"parked_id": None}
-        about = {"scin": scin, "version": state["version"], "state": state["state"]}
-        rows.append(Row({**about, "parked_id": held["parked_id"], "writing": writing}))
+        person = tx.get("persons", client) or {"told_at": None}
+        about = {"scin": scin, "version": state["version"], "state": state["state"], "parked_id": held["parked_id"]}
+        rows.append(Row({**about, "client": client, "told_at": person["told_at"], "writing": writing}))
     return rows
 
 

@@ -88,7 +88,7 @@ async def _insert(  # noqa: PLR0913 - a statement's parts
 
 Shapes = Sequence[Callable[[Row], Row]]
 INSERTS: Mapping[type[Any], tuple[str, str, Merge | None, Mapping[str, Any], Shapes]] = {
-    fx.SavePerson: ("persons", "person_id kind match_key data sealed", _person, {}, ()),
+    fx.SavePerson: ("persons", "person_id kind match_key data told_at sealed", _person, {}, ()),
     fx.KeepSecurity: (
         "given_security",
         "service_request_id pin_hash password_hash given_at",

@@ -1,6 +1,7 @@
 """The rows that the runtime would keep for a case."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from workers.procedure.effects import (
     AwaitThirdParty,
@@ -32,6 +33,7 @@ class Rows:
     """What decisions have asked to be kept, and what the next one may look up."""
 
     people: dict[str, Person] = field(default_factory=dict)
+    clients_told: dict[str, datetime] = field(default_factory=dict)
     match_keys: dict[str, str] = field(default_factory=dict)
     letters: dict[str, SaveLetter] = field(default_factory=dict)
     given: dict[str, KeepSecurity] = field(default_factory=dict)
@@ -52,13 +54,15 @@ class Rows:
         for key, scins in self.waiting.items():
             records.waiting[key] = tuple(sorted(scins))
         records.notes.known.update(self.notes)
+        records.told = dict(self.clients_told)
         return records
 
     def keep(self, outcome: Outcome) -> None:
         for one in outcome.effects:
             match one:
-                case SavePerson(person_id, kind, person, match_key):
+                case SavePerson(person_id, kind, person, match_key, told_at):
                     self.people[person_id] = person
+                    self.clients_told |= {person_id: told_at} if told_at else {}
                     if match_key and kind == "contact":
                         self.match_keys[person_id] = match_key
                 case ForgetPerson(person_id):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.unit.activation.facts import HOUR, UNA
 from tests.unit.activation.story import CLIENT, FRIEND, NOON, SCIN
 from workers.procedure.ids import client_person_id
+from workers.procedure.people import Person
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
@@ -23,6 +24,17 @@ def test_r16_r2_older_details_of_the_client_never_replace_newer_ones(story: Stor
     held = story.people[client_person_id(SCIN)]
     assert held.address is not None
     assert held.address.postcode == "LS1 9ZZ"
+
+
+def test_r16_details_that_another_procedure_was_told_later_count(story: Story) -> None:
+    person_id = client_person_id(SCIN)
+    held = story.people[person_id] = Person(last_name="Okafor", telephone="0113 496 0123")
+    story.clients_told[person_id] = NOON
+    told = story.nomination({"first_name": "Tobias"}, client={"telephone": "0161 496 9999"}, received=NOON - HOUR)
+    assert story.people[person_id] == held
+    assert [task["details"]["telephone"] for task in told.published("task.raised")] == ["0113 496 0123"]
+    story.nomination(received=NOON)
+    assert (story.people[person_id].first_name, story.clients_told[person_id]) == ("Miriam", NOON)
 
 
 def test_r11_r16_the_task_of_a_nomination_given_up_goes_with_it(story: Story) -> None:

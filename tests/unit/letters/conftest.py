@@ -27,6 +27,7 @@ from workers.procedure.records import Records
 from workers.runtime.encoding import encode
 
 SCIN = "123456789012"
+CLIENT_ID = client_person_id(SCIN)
 CLIENT = Person(
     title="Ms",
     first_name="Siân",
@@ -83,9 +84,8 @@ class Post:
     """One client's letters."""
 
     now: datetime = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
-    people: dict[str, Person] = field(
-        default_factory=lambda: {"client": CLIENT, "friend": FRIEND, client_person_id(SCIN): CLIENT}
-    )
+    people: dict[str, Person] = field(default_factory=lambda: {CLIENT_ID: CLIENT, "friend": FRIEND})
+    clients_told: dict[str, datetime] = field(default_factory=dict)
     state: Letters = field(default_factory=Letters)
     read: int = 0
     press_stands: bool = False
@@ -109,7 +109,12 @@ class Post:
     def decide(self, kind: str, data: dict[str, Any]) -> Outcome | Refused:
         """Decide on one message."""
         message = self.message(kind, named(kind).model.model_validate_json(encode({"scin": SCIN, **data})))
-        return ROOM.decide(self.state, message, load(), Records(people=self.people))
+        return ROOM.decide(self.state, message, load(), self.records())
+
+    def records(self) -> Records:
+        records = Records(people=self.people)
+        records.told = dict(self.clients_told)
+        return records
 
     def when(self, kind: str, **data: Any) -> Told:
         outcome = self.decide(kind, data)
@@ -138,7 +143,7 @@ class Post:
     def told(self, kind: str, data: object) -> Told:
         """The runtime tells something of its own."""
         message = self.message(kind, data)
-        outcome = ROOM.decide(self.state, message, load(), Records(people=self.people))
+        outcome = ROOM.decide(self.state, message, load(), self.records())
         assert isinstance(outcome, Outcome), outcome
         return self._take(outcome)
 
@@ -191,7 +196,7 @@ class Post:
     @staticmethod
     def letter(letter_id: str, code: str, **more: Any) -> dict[str, Any]:
         to_friend = code in {"CMSL0041", "CMSL0043", "CMSL0049"}
-        kind, person = ("representative", "friend") if to_friend else ("client", "client")
+        kind, person = ("representative", "friend") if to_friend else ("client", CLIENT_ID)
         about = {"letter_id": letter_id, "code": code, "envelope_id": f"E-{letter_id}"}
         return {**about, "recipient_kind": kind, "person_id": person, **more}
 

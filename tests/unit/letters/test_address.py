@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.letters import LetterIssued
+from tests.unit.letters.conftest import CLIENT_ID
 from workers.letters.address import Undeliverable, address_lines, countries
 from workers.procedure.people import Address, Person
 from workers.runtime.encoding import encode
@@ -181,7 +182,7 @@ def normal(text: str) -> str:
 def test_r6_whatever_the_addresses_a_pair_goes_whole_or_is_held_whole(
     new_post: type[Post], client: Person, friend: Person
 ) -> None:
-    post = new_post(people={"client": client, "friend": friend}, strangers=True)
+    post = new_post(people={CLIENT_ID: client, "friend": friend}, strangers=True)
     told = post.pair()
     for event in told.published("letter.issued"):
         LetterIssued.model_validate_json(encode({k: v for k, v in event.items() if v is not None}))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.letters.conftest import CLIENT_ID
+
 if TYPE_CHECKING:
     from tests.unit.letters.conftest import Post
 
@@ -18,7 +20,7 @@ def test_r1_what_did_not_arrive_raises_a_task(post: Post, status: str) -> None:
     [task] = post.reports("L1", status, reason="gone away").published("task.raised")
     assert (task["kind"], task["rule"], task["queue"]) == ("letter_undeliverable", "R-1", "maintenance_service")
     assert task["outcomes"] == ["corrected", "cancel"]
-    assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "person_id": "client", "reason": "gone away"}
+    assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "person_id": CLIENT_ID, "reason": "gone away"}
 
 
 def test_r1_whoever_asked_for_it_is_told_that_it_did_not_arrive(post: Post) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.unit.letters.conftest import CLIENT_ID
 from workers.letters.state import Letters, evolve
 from workers.procedure.case import Case
 from workers.procedure.correspondence import Letter, request_letters
@@ -28,7 +29,7 @@ def asking_of(post: Post, rule: str) -> Case[Letters]:
 def test_letters_asked_for_by_a_procedure_are_issued(post: Post) -> None:
     asking = asking_of(post, "SU-4")
     text = (("global_flag", True), ("free_text", "Tell us who they are."))
-    asked = Letter("CMSL5512", "client", "client", enclosures=("CMSB003",), fields=text)
+    asked = Letter("CMSL5512", "client", CLIENT_ID, enclosures=("CMSB003",), fields=text)
     [letter_id] = request_letters(asking, "SR1", [asked])
     [request] = [e for e in asking.outcome().effects if isinstance(e, Publish)]
     [event] = post.when(request.kind, **request.data).published("letter.issued")
@@ -38,7 +39,7 @@ def test_letters_asked_for_by_a_procedure_are_issued(post: Post) -> None:
 
 def test_a_pair_asked_for_by_a_procedure_goes_in_two_envelopes(post: Post) -> None:
     asking = asking_of(post, "SU-13")
-    asked = (Letter("CMSL0042", "client", "client"), Letter("CMSL0041", "representative", "friend"))
+    asked = (Letter("CMSL0042", "client", CLIENT_ID), Letter("CMSL0041", "representative", "friend"))
     request_letters(asking, "SR1", asked)
     [request] = [e for e in asking.outcome().effects if isinstance(e, Publish)]
     first, second = post.when(request.kind, **request.data).published("letter.issued")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.unit.letters.conftest import CLIENT_ID
+from workers.procedure.people import Address
 
 if TYPE_CHECKING:
     from tests.unit.letters.conftest import Post
@@ -97,7 +100,7 @@ def test_su4_the_free_text_letter_carries_flag_text_and_leaflet(post: Post) -> N
 def test_su30_without_a_text_it_asks_in_the_words_of_the_jurisdiction(
     post: Post, jurisdiction: str | None, organisation: str
 ) -> None:
-    post.people["client"] = replace(post.people["client"], jurisdiction=jurisdiction)
+    post.people[CLIENT_ID] = replace(post.people[CLIENT_ID], jurisdiction=jurisdiction)
     told = post.ask([post.letter("L1", "CMSL5512", enclosures=["CMSB003"])], rule="SU-30")
     [event] = told.published("letter.issued")
     assert event["fields"]["global_flag"] is True
@@ -172,15 +175,26 @@ def test_r6_corrected_keeps_the_address_and_releases_both_on_that_day(post: Post
 
 
 def test_r6_the_clients_corrected_address_is_kept_as_the_clients(post: Post) -> None:
-    post.moves_out("client")
+    post.moves_out(CLIENT_ID)
     post.pair()
     told = post.completes(post.task("letter_undeliverable"), "corrected", address=GOOD)
-    assert [saved.kind for saved in told.saved] == ["client"]
+    assert [(saved.kind, saved.told_at) for saved in told.saved] == [("client", post.now)]
     assert told.listed == ISSUED
 
 
+def test_r16_a_corrected_address_never_replaces_details_that_were_told_later(post: Post) -> None:
+    post.moves_out(CLIENT_ID)
+    post.pair()
+    told_later = Address(("9 New Close",), "LS2 7EW")
+    post.people[CLIENT_ID] = replace(post.people[CLIENT_ID], address=told_later)
+    post.clients_told[CLIENT_ID] = post.now + timedelta(seconds=1)
+    told = post.completes(post.task("letter_undeliverable"), "corrected", address=GOOD)
+    assert told.saved == []
+    assert told.published("letter.issued")[0]["address_lines"] == ["Ms Siân Ellis", "9 New Close", "LS2 7EW"]
+
+
 def test_r6_two_bad_addresses_are_asked_for_one_after_the_other(post: Post) -> None:
-    post.moves_out("client")
+    post.moves_out(CLIENT_ID)
     post.moves_out("friend")
     post.pair()
     told = post.completes(post.task("letter_undeliverable"), "corrected", address=GOOD)
@@ -220,7 +234,7 @@ def test_r16_corrected_elsewhere_releases_with_the_details_held_now(post: Post) 
 
 
 def test_su4_a_held_letter_keeps_its_text_until_it_is_issued(post: Post) -> None:
-    post.moves_out("client")
+    post.moves_out(CLIENT_ID)
     fields = {"global_flag": True, "free_text": "Please tell us who they are."}
     post.ask([post.letter("L1", "CMSL5512", fields=fields)], rule="SU-4")
     assert post.state.letters["L1"].fields == fields

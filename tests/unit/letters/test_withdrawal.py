@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.letters.conftest import CLIENT_ID
+
 if TYPE_CHECKING:
     from tests.unit.letters.conftest import Post
 
@@ -31,7 +33,7 @@ def test_r2_what_the_printer_accepted_gets_a_task(post: Post, status: str) -> No
     assert told.listed == {"L2": "withdrawn"}
     [task] = told.published("task.raised")
     assert (task["kind"], task["rule"], task["queue"]) == ("printed_anyway", "R-2", "maintenance_service")
-    assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "person_id": "client"}
+    assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "person_id": CLIENT_ID}
     assert post.completes(post.task("printed_anyway"), "done").tasks == [("printed_anyway", "completed")]
 
 
@@ -102,7 +104,7 @@ def test_r12_what_is_on_paper_is_left(post: Post, status: str) -> None:
 
 
 def test_r6_a_held_letter_whose_answer_is_not_awaited_any_more_never_goes_out(post: Post) -> None:
-    post.moves_out("client")
+    post.moves_out(CLIENT_ID)
     post.ask([post.letter("L1", "CMSL5512", enclosures=["CMSB003"])], rule="SU-4")
     told = post.withdraws("L1", only_unsent=True)
     assert told.listed == {"L1": "withdrawn"}

@@ -67,6 +67,7 @@ class Story:
     policies: Policies = field(default_factory=load)
     told: int = 0
     people: dict[str, Person] = field(default_factory=lambda: {REP_CONTACT: HELD})
+    clients_told: dict[str, datetime] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(
         default_factory=lambda: {REP: Appointment(REP, REP_CONTACT, "sr-0", "friend_relative", "active")}
     )
@@ -223,14 +224,16 @@ class Story:
         records.security.known = dict(self.security)
         records.third_parties.known = dict(self.third_parties)
         records.notes.known = {note_id: note.text for note_id, note in self.notes.items()}
+        records.told = dict(self.clients_told)
         return records
 
     def _keep(self, outcome: Outcome) -> None:
         self.state = outcome.state
         for one in outcome.effects:
             match one:
-                case SavePerson(person_id, _, person):
+                case SavePerson(person_id, _, person, _, told_at):
                     self.people[person_id] = person
+                    self.clients_told |= {person_id: told_at} if told_at else {}
                 case ForgetPerson(person_id):
                     self.people.pop(person_id, None)
                 case SaveNote(note_id):

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from tests.unit.maintain.story import CLIENT, OWN_DETAILS, PROCESS, REP, SCIN, Story, holder
 from workers.maintain.state import State
 from workers.procedure.ids import client_person_id, poa_person_id
+from workers.procedure.people import Address, Person
 
 
 def test_ma1_the_list_replaces_the_one_before(story: Story) -> None:
@@ -164,6 +165,23 @@ def test_r16_the_latest_details_of_the_client_count(story: Story) -> None:
     assert story.people[person_id].special_client_records is True
     story.holders("A", client=later, received=story.now)
     assert story.people[person_id].special_client_records is False
+
+
+def test_r16_details_that_another_procedure_was_told_later_count(story: Story) -> None:
+    person_id, nominated = client_person_id(SCIN), story.now
+    held = story.people[person_id] = Person(last_name="Okafor", address=Address(("77 New Street",), "LS1 4AP"))
+    story.clients_told[person_id] = nominated
+    before = nominated - timedelta(days=2)
+    story.holders("A", client=CLIENT, received=before)
+    story.asks(client=CLIENT, received=before)
+    story.hears("register.client", {"client": CLIENT}, before)
+    assert story.people[person_id] == held
+    story.holders("A", client=CLIENT, received=nominated)
+    assert (story.people[person_id].first_name, story.clients_told[person_id]) == ("Miriam", nominated)
+
+
+def test_r16_a_state_of_before_the_details_had_their_time_still_loads() -> None:
+    TypeAdapter(State).validate_python({"scin": SCIN, "client_at": "2026-03-02T12:00:00Z"})
 
 
 @pytest.mark.parametrize("requester", ["A", REP])
