@@ -3,11 +3,13 @@
 Own lines keep only the fields of an allow-list; what libraries log keeps arguments that are numbers or names of
 topics, addresses and groups. Of an exception the type and the place are told; its text only where it is one of our
 own, which hold no personal data. Of a warning of Python's the kind and the place are told: its text may quote values.
+So is what a thread died of. Of several lines of a library the first is kept: asyncio puts what failed into the next.
 """
 
 import logging
 import re
 import sys
+import threading
 import warnings
 from collections import Counter
 from collections.abc import MutableMapping
@@ -63,6 +65,7 @@ def configure(worker: str, level: str = "INFO") -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("clientrep").setLevel(level)
     warnings.showwarning = _warned
+    threading.excepthook = _thread_failed
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -87,7 +90,10 @@ def harmless(argument: object) -> object:
 
 
 def _without_data(record: logging.LogRecord) -> bool:
-    if record.name.startswith("clientrep") or not record.args:
+    if record.name.startswith("clientrep"):
+        return True
+    if not record.args:
+        record.msg = str(record.msg).partition("\n")[0]
         return True
     shown: object = ("…",)
     if isinstance(record.args, tuple):
@@ -109,6 +115,10 @@ def _warned(  # noqa: PLR0913 - as `warnings.showwarning`, which would write to 
     line: str | None = None,  # noqa: ARG001
 ) -> None:
     log.warning("warning", kind=category.__name__, where=[f"{filename}:{lineno}"])
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    log.error("thread_failed", exc_info=failed.exc_value)
 
 
 def _exception(_: object, __: str, line: Line) -> Line:

@@ -1,8 +1,10 @@
 """No personal data gets into a log, whoever logs."""
 
+import asyncio
 import json
 import logging
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from io import StringIO
@@ -20,6 +22,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     """What a configured process writes to stderr."""
     stderr = StringIO()
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(sys, "stderr", stderr)
     logs.configure("activation")
     yield stderr
@@ -95,4 +98,23 @@ def test_of_a_warning_kind_and_place_are_told_but_not_its_text(written: StringIO
     warnings.showwarning("expected `str`, got Miriam Okafor", UserWarning, "pydantic/main.py", 520)
     told = line(written)
     assert (told["event"], told["kind"], told["where"]) == ("warning", "UserWarning", ["pydantic/main.py:520"])
+    assert "Okafor" not in json.dumps(told)
+
+
+def test_what_a_thread_died_of_is_told_without_its_text(written: StringIO) -> None:
+    thread = threading.Thread(target=int, args=("Miriam Okafor",))
+    thread.start()
+    thread.join()
+    told = line(written)
+    assert (told["event"], told["error"]) == ("thread_failed", "ValueError")
+    assert "Okafor" not in json.dumps(told)
+
+
+def test_what_a_task_failed_with_is_not_told_by_asyncio(written: StringIO) -> None:
+    loop = asyncio.new_event_loop()
+    error = ValueError("Miriam Okafor")
+    loop.call_exception_handler({"message": "Task exception was never retrieved", "exception": error, "more": error})
+    loop.close()
+    told = line(written)
+    assert (told["event"], told["error"]) == ("Task exception was never retrieved", "ValueError")
     assert "Okafor" not in json.dumps(told)
