@@ -1,7 +1,7 @@
 """Someone said which contact the representative is (SU-3c)."""
 
 from workers.activation.authorised import ask_unless_authorised
-from workers.activation.contact import NONE_OF_THESE, create_contact, use_contact
+from workers.activation.contact import NONE_OF_THESE, contact_set_up, create_contact, use_contact
 from workers.activation.organisation import go_on_from_choice, organisation_chosen
 from workers.activation.setup_case import SetUp
 from workers.procedure.rule import rule
@@ -21,8 +21,8 @@ def contact_chosen(case: SetUp, request_id: str, outcome: str) -> None:
 
 
 def go_on(case: SetUp, request_id: str) -> None:
-    """Once the contact is there."""
+    """Once the contact is there; it's searched for anew where nobody is asked which it is."""
     if case.activation(request_id).for_organisation:
         go_on_from_choice(case, request_id)
-    elif case.activation(request_id).representative_id is not None:
+    elif not case.has_open_task(request_id, "choose_contact") and contact_set_up(case, request_id):
         ask_unless_authorised(case, request_id)

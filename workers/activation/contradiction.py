@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from workers.activation.beginning_again import begin_again_with
 from workers.activation.events import ContradictionFound, ContradictionSettled
 from workers.activation.for_good import over_for_good
 from workers.activation.nominee import somebody_else
-from workers.activation.place import RefusedFirst
-from workers.activation.representative_events import CheckOutdated, ContactSetUp
+from workers.activation.place import Refused
+from workers.activation.representative_events import CheckOutdated
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
-from workers.activation.state import VERIFICATION, Activation, Representative
+from workers.activation.state import VERIFICATION, Activation
 from workers.procedure import work
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.matching import match_key
@@ -29,8 +30,13 @@ def stopped(case: SetUp, request_id: str) -> bool:
 
 @rule("R-4")
 def merge_contact(case: SetUp, request_id: str, newer: Person) -> None:
-    """Fill gaps with ``newer``; a value that differs from what is held raises the task ``contradiction``."""
-    if differing := fill_gaps(case, request_id, newer):
+    """Fill gaps with ``newer``; a value that differs from what is held raises the task ``contradiction``.
+
+    Of somebody else nothing is added to what is held; all that is said of them is kept till it's answered.
+    """
+    if _names_another(case, request_id, newer):
+        _contradicted(case, request_id, newer, case.nominee(request_id).differs_from(newer))
+    elif differing := fill_gaps(case, request_id, newer):
         _contradicted(case, request_id, newer, differing)
 
 
@@ -53,8 +59,7 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
     signed, refused_at = signed_within_a_day(case, request_id), case.message.received
     if not signed:
         return False
-    if refused_at < min(signed):
-        case.record(RefusedFirst(request_id, refused_at))
+    case.record(Refused(request_id, refused_at, first=refused_at < min(signed)))
     if REFUSAL in case.activation(request_id).contradictions.values():
         case.tell("The client refused again")
         keep_question_true(case, request_id)
@@ -65,14 +70,19 @@ def refused_within_a_day(case: SetUp, request_id: str) -> bool:
 
 def signed_within_a_day(case: SetUp, request_id: str) -> list[datetime]:
     """When the client signed within a day of the refusal at hand."""
-    one, within = case.activation(request_id), timedelta(hours=case.policy(request_id).values.contradiction_hours)
-    near = (at for at in one.signatures if abs(case.message.received - at) < within)
-    return [at for at in near if not over_for_good(case, one, at)]
+    one = case.activation(request_id)
+    return [at for at in _within_a_day(case, one, case.message.received) if not over_for_good(case, one, at)]
+
+
+def _within_a_day(case: SetUp, one: Activation, refused_at: datetime) -> list[datetime]:
+    within = timedelta(hours=case.policy(one.service_request_id).values.contradiction_hours)
+    return [at for at in one.signatures if abs(refused_at - at) < within]
 
 
 @rule("R-4")
-def authorised_after_refusal(case: SetUp, request_id: str) -> None:
+def authorised_after_refusal(case: SetUp, request_id: str, refused_at: datetime) -> None:
     """The same the other way round: the refusal was read first, and had ended the request."""
+    case.record(Refused(request_id, refused_at, first=case.activation(request_id).refused_at is not None))
     _ask_whether_refused(case, request_id)
 
 
@@ -80,7 +90,7 @@ def authorised_after_refusal(case: SetUp, request_id: str) -> None:
 def keep_question_true(case: SetUp, request_id: str) -> None:
     """What the client said first turns out to have been something else: the open question is put anew."""
     one, before = case.activation(request_id), case.before.activations.get(request_id)
-    if before is None or refused_first(before) == refused_first(one):
+    if before is None or refused_first(case, before) == refused_first(case, one):
         return
     if REFUSAL in before.contradictions.values():
         question_moot(case, request_id, "Which came first is known better now")
@@ -106,7 +116,7 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
     second_id = one.contradictions[task_id]
     case.record(ContradictionSettled(request_id, task_id))
     if second_id == REFUSAL:
-        return outcome == (SECOND if refused_first(one) else FIRST)
+        return outcome == (SECOND if refused_first(case, one) else FIRST)
     if outcome == SECOND:
         if _told_to_cis(case, request_id, second_id):
             case.record(CheckOutdated(request_id))
@@ -115,9 +125,12 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
     return outcome != STOP
 
 
-def refused_first(one: Activation) -> bool:
-    """Whether the client refused before they first signed."""
-    return one.refused_at is not None and all(one.refused_at < at for at in one.signatures)
+def refused_first(case: SetUp, one: Activation) -> bool:
+    """Whether the client refused before they signed, of what they signed within a day of that."""
+    refused_at = one.refused_at
+    if refused_at is None:
+        return False
+    return all(refused_at < at for at in _within_a_day(case, one, refused_at))
 
 
 def _told_to_cis(case: SetUp, request_id: str, second_id: str) -> bool:
@@ -138,7 +151,8 @@ def _held(case: SetUp, request_id: str, newer: Person) -> Person:
 def _contradicted(case: SetUp, request_id: str, newer: Person, differing: tuple[str, ...]) -> None:
     second_id = case.new_id()
     values = {field: getattr(newer, field) for field in differing}
-    case.keep_person(second_id, "contradiction", replace(NOBODY, **values))
+    told = newer if _names_another(case, request_id, newer) else replace(NOBODY, **values)
+    case.keep_person(second_id, "contradiction", told)
     summary = "Details differ from what is held: say which count"
     _stop(case, request_id, second_id, list(differing), summary, {"second_id": second_id})
 
@@ -153,27 +167,24 @@ def _stop(  # noqa: PLR0913 - what the question is made of
 
 def _ask_whether_refused(case: SetUp, request_id: str) -> None:
     first, second = "authorised", "refused"
-    if refused_first(case.activation(request_id)):
+    if refused_first(case, case.activation(request_id)):
         first, second = second, first
     summary = f"The client {first} and {second} within a day"
     _stop(case, request_id, REFUSAL, ["authorisation"], summary, {FIRST: first, SECOND: second})
 
 
 def _overwrite(case: SetUp, request_id: str, second_id: str) -> None:
-    one, held, second = case.activation(request_id), case.nominee(request_id), case.person(second_id)
-    if one.representative_id is not None and somebody_else(held, second):
-        _another_contact(case, one, second.filled_from(replace(held, nino=None)))
+    held, second = case.nominee(request_id), case.person(second_id)
+    if _names_another(case, request_id, second):
+        begin_again_with(case, request_id, second)
     else:
         _keep(case, request_id, second.filled_from(held))
     case.tell("The later details replace what was held")
 
 
-def _another_contact(case: SetUp, one: Activation, person: Person) -> None:
-    """Somebody else is meant: the contact held, which may represent other clients too, stays as it is (R-15)."""
-    contact_id = case.new_id()
-    case.keep_person(contact_id, "contact", person, match_key(person))
-    representative = Representative(case.new_id(), contact_id, one.service_request_id, one.representative_type)
-    case.record(ContactSetUp(representative, ()))
+def _names_another(case: SetUp, request_id: str, newer: Person) -> bool:
+    """Whether an individual who isn't the one held is meant; an organisation may send whomever it likes."""
+    return not case.activation(request_id).for_organisation and somebody_else(case.nominee(request_id), newer)
 
 
 def _keep(case: SetUp, request_id: str, person: Person) -> None:

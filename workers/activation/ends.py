@@ -4,8 +4,8 @@ from typing import Any
 
 from workers.activation.changing import with_activation
 from workers.activation.ending_events import Reopened, RequestEnded
-from workers.activation.place import FOR_GOOD, RefusedFirst
-from workers.activation.state import ENDED, State
+from workers.activation.place import FOR_GOOD, Refused
+from workers.activation.state import ENDED, Activation, State
 
 
 def with_end(state: State, event: RequestEnded) -> State:
@@ -26,11 +26,16 @@ def with_reopening(state: State, event: Reopened) -> State:
     return with_activation(state, event.service_request_id, **changes)
 
 
-def with_refusal_first(state: State, event: RefusedFirst) -> State:
-    """The state with a refusal that came before the signature: what lacked after it counts for nothing (R-4)."""
+def with_refusal(state: State, event: Refused) -> State:
+    """The state with a refusal; if it came before the signature, what lacked after it counts for nothing (R-4)."""
     one = state.activations[event.service_request_id]
+    changes = _refused_first(one, event) if event.first else {}
+    return with_activation(state, event.service_request_id, refusals=(*one.refusals, event.at), **changes)
+
+
+def _refused_first(one: Activation, event: Refused) -> dict[str, Any]:
     changes: dict[str, Any] = {"refused_at": min(one.refused_at or event.at, event.at)}
     if one.lacked_at is not None and one.lacked_at > event.at:
         signed_at = min((at for at in one.signatures if at > event.at), default=None)
         changes |= {"proof_lacks": (), "lacked_at": None, "authorised_at": signed_at}
-    return with_activation(state, event.service_request_id, **changes)
+    return changes

@@ -14,7 +14,7 @@ from workers.activation.changing import (
     with_representative,
 )
 from workers.activation.ending_events import EndedAsOf, OverForGood, Reopened, RequestEnded
-from workers.activation.ends import with_end, with_refusal_first, with_reopening
+from workers.activation.ends import with_end, with_refusal, with_reopening
 from workers.activation.events import (
     AuthorisationReceived,
     CaseClosed,
@@ -45,7 +45,7 @@ from workers.activation.other_representative_events import (
     ReplacementWanted,
     Unblocked,
 )
-from workers.activation.place import BesideReceived, ContactRead, RefusedFirst
+from workers.activation.place import BesideReceived, ContactRead, Refused
 from workers.activation.representative_events import (
     Activated,
     CheckAnswered,
@@ -56,6 +56,7 @@ from workers.activation.representative_events import (
     Deactivated,
     MadePointOfContact,
     NinoStatusSet,
+    NomineeReplaced,
     RepresentativeReplied,
     SecurityGiven,
     SecuritySet,
@@ -79,6 +80,16 @@ from workers.procedure.desk import (
     TimerSet,
     evolve_desk,
 )
+
+ABOUT_ONE_PERSON: dict[str, Any] = {
+    "representative_id": None,
+    "asked_with_contact": False,
+    "replied_at": None,
+    "security_given": False,
+    "check_id": None,
+    "answer": None,
+}
+"""What a request knows of the representative before anybody is named."""
 
 
 def _authorised(state: State, event: AuthorisationReceived) -> State:
@@ -171,6 +182,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     NominationTakenUp: _taken_up,
     NominationMerged: _merged,
     MergedSettled: taking(merged=()),
+    NomineeReplaced: taking(nominee_id="nominee_id", **ABOUT_ONE_PERSON),
     RepresentativeReplied: _replied,
     StageEntered: _entered,
     RequestEnded: with_end,
@@ -216,7 +228,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ClientChanged: with_client,
     ContradictionFound: _contradicted,
     ContradictionSettled: _settled,
-    RefusedFirst: with_refusal_first,
+    Refused: with_refusal,
     WaitLapsed: taking(lapsed_wait="wait", lapsed_at="due_at"),
 }
 

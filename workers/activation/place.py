@@ -58,15 +58,16 @@ class ContactRead:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedFirst:
-    """The client refused before they signed, though what they signed was read first (R-4)."""
+class Refused:
+    """The client refused within a day of what they signed; ``first``: before it, though it was read later (R-4)."""
 
     service_request_id: str
     at: datetime
+    first: bool
 
     def words(self) -> str:
         """When they refused."""
-        return f"The client refused {self.at.isoformat()}, before they signed"
+        return f"The client refused {self.at.isoformat()}, {'before' if self.first else 'after'} they signed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ LACK_OF_PROOF = "Not Registered \u2013 Lack of Proof"
 @rule("SU-6")
 def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...], received: datetime) -> None:
     """Written, after CMSL5512 was asked for, but the document alone lacks what the law requires (R-9)."""
-    overtaken = case.activation(request_id).authorised_at is not None
+    one = case.activation(request_id)
     case.record(ProofLacks(request_id, lacking, received))
-    question_moot(case, request_id, "The request had ended for lack of proof before the client refused")
-    if overtaken:
+    if one.refusals and received < min(one.refusals):
+        question_moot(case, request_id, "The request had ended for lack of proof before the client refused")
+    if one.authorised_at is not None:
         undone(case, request_id)
 
 

@@ -17,7 +17,7 @@ from workers.activation.reopening import (
 )
 from workers.activation.representative_events import Deactivated
 from workers.activation.setup_case import SetUp
-from workers.activation.state import ENDED
+from workers.activation.state import ENDED, Representative
 from workers.procedure.client import keep_client
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
@@ -61,7 +61,7 @@ def representative_removed(case: SetUp) -> None:
     one = case.state.representatives.get(case.message.data.representative_id)
     if one is None:
         unmatched_contact(case)
-    elif case.activation(one.service_request_id).stage != ENDED or removed_while_pending(case, one.service_request_id):
+    elif _stands_or_stood_for(case, one):
         withdrawn(case, one.service_request_id, "The representative was removed")
     elif one.active:
         case.record(Deactivated(one.representative_id, removed=True))
@@ -69,6 +69,14 @@ def representative_removed(case: SetUp) -> None:
         _nobody_in_the_way(case)
     else:
         case.tell("A representative that isn't active was removed")
+
+
+def _stands_or_stood_for(case: SetUp, one: Representative) -> bool:
+    """Whether their own request is open, or was when they were removed; not if it's about another by now."""
+    request = case.activation(one.service_request_id)
+    if request.representative_id != one.representative_id:
+        return False
+    return request.stage != ENDED or removed_while_pending(case, one.service_request_id)
 
 
 @rule("R-2")

@@ -83,8 +83,8 @@ def reopen(case: SetUp, one: Activation, document: Document | None = None) -> No
         before = one.preference_before
         preference = {"preferred_contact_method": before.preferred_contact_method, "self_service": before.self_service}
         case.record(ClientChanged(changed(case.state.client, **preference)))
-    if contradicted:
-        authorised_after_refusal(case, request_id)
+    if contradicted and one.ended_at is not None:
+        authorised_after_refusal(case, request_id, one.ended_at)
 
 
 @rule("R-2")

@@ -23,6 +23,18 @@ class ContactSetUp:
 
 
 @dataclass(frozen=True, slots=True)
+class NomineeReplaced:
+    """Somebody else is to represent the client: of the first nothing counts any more."""
+
+    service_request_id: str
+    nominee_id: str
+
+    def words(self) -> str:
+        """That it is another."""
+        return "Somebody else is to represent the client"
+
+
+@dataclass(frozen=True, slots=True)
 class RepresentativeReplied:
     """The proposed representative answered."""
 

@@ -60,6 +60,7 @@ class Activation:
         asked_at: when the client was asked for the form (SU-4, SU-30, SU-E): what was received before isn't its answer.
         asked_with_contact: whether the representative was a contact then (SU-6).
         form_letter: the letter that asked.
+        refusals: when the client refused within a day of a signature (R-4).
         refused_at: when the client refused, if they signed within a day after it, but not before (R-4).
         proof_lacks, lacked_at: what of what the law requires a document of the client lacks, and when it came (SU-6).
         representative_id: set once the contact exists.
@@ -112,6 +113,7 @@ class Activation:
     asked_at: datetime | None = None
     asked_with_contact: bool = False
     form_letter: str | None = None
+    refusals: tuple[datetime, ...] = ()
     refused_at: datetime | None = None
     proof_lacks: tuple[str, ...] = ()
     lacked_at: datetime | None = None

@@ -136,6 +136,39 @@ def test_r4_every_signature_counts(story: Story) -> None:
     assert story.open_tasks == ["call_representative", "contradiction"]
 
 
+@pytest.mark.parametrize(("outcome", "goes_on"), [("first", False), ("second", True)])
+def test_r4_a_signature_of_days_ago_is_not_what_was_said_first(story: Story, outcome: str, *, goes_on: bool) -> None:
+    story.nomination(NAME)
+    story.completes("call_client", "not_reached")
+    story.issues("CMSL5512")
+    story.days_pass(5)
+    story.objection()
+    story.days_pass(0.2)
+    assert said(story.authorisation()) == ("refused", "authorised")
+    story.completes("contradiction", outcome)
+    assert (story.request[0] == "In Progress") is goes_on
+
+
+@pytest.mark.parametrize("lacking_before", [False, True])
+def test_r4_su6_a_form_that_lacks_something_leaves_an_earlier_refusal_to_be_answered(
+    story: Story, *, lacking_before: bool
+) -> None:
+    story.nomination(NAME)
+    story.completes("call_client", "not_reached")
+    story.issues("CMSL5512")
+    story.days_pass(0.1)
+    early = story.now
+    story.days_pass(0.1)
+    story.objection()
+    story.days_pass(2)
+    told = story.authorisation(NAME, received=early if lacking_before else story.now)
+    task = "unmatched_contact" if lacking_before else "contradiction"
+    assert (story.open_tasks, told.letters != []) == ([task], lacking_before)
+    if not lacking_before:
+        story.completes("contradiction", "first")
+    assert story.request == ("Closed", "Cancelled", LACK_OF_PROOF)
+
+
 def choosing(story: Story) -> None:
     earlier = type(story)("earlier").called()
     story.people, story.match_keys = earlier.people, earlier.match_keys
@@ -164,7 +197,7 @@ def test_r4_settled_in_favour_of_going_on_wherever_it_stood(
     story.authorisation(
         {**FRIEND, "address": held.address.on_the_wire() if held.address else None, "telephone": held.telephone}
     )
-    story.completes("contradiction", "first")
+    story.completes("contradiction", "second")
     after = story.state.activations[request.service_request_id]
     assert after.stage == goes_on
     assert story.open_tasks == ([goes_on] if goes_on != "verification" else [])
