@@ -211,7 +211,8 @@ def evolve(state: Letters, event: LettersEvent) -> Letters:
 def _moved(letter: Letter, event: LetterMoved | LetterUnwanted) -> Letter:
     if isinstance(event, LetterUnwanted):
         return changed(letter, unwanted=True)
-    return changed(letter, status=event.status, unwanted=letter.unwanted or event.status == "withdrawn")
+    unwanted = letter.unwanted or "withdrawn" in (letter.status, event.status)
+    return changed(letter, status=event.status, unwanted=unwanted)
 
 
 def _with(state: Letters, letters: tuple[Letter, ...]) -> Letters:

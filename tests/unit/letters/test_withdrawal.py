@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,16 @@ def test_r2_what_the_printer_accepted_gets_a_task(post: Post, status: str) -> No
     assert (task["kind"], task["rule"], task["queue"]) == ("printed_anyway", "R-2", "maintenance_service")
     assert task["details"] == {"letter_id": "L1", "code": "CMSL0042", "person_id": CLIENT_ID}
     assert post.completes(post.task("printed_anyway"), "done").tasks == [("printed_anyway", "completed")]
+
+
+def test_r2_what_the_release_before_withdrew_is_not_wanted_either(post: Post) -> None:
+    """Its states say of a withdrawn letter that it was withdrawn, no more."""
+    post.pair()
+    post.withdraws("L1")
+    letters = {key: replace(one, unwanted=False) for key, one in post.state.letters.items()}
+    post.state = replace(post.state, letters=letters)
+    assert post.reports("L1", "printed").tasks == [("printed_anyway", "open")]
+    assert post.reports("L1", "returned").tasks == []
 
 
 def test_r2_a_rejected_letter_is_withdrawn(post: Post) -> None:
