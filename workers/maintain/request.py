@@ -82,7 +82,8 @@ def _kept(case: Maintenance, change_id: str) -> dict[str, Any]:
         notes = tuple(case.keep_note(change_id, text) for text in _texts(wanted.details))
         return {"process": (wanted.process, wanted.area, wanted.sub_area), "note_ids": notes}
     current_id = case.new_id()
-    case.keep_person(change_person_id(change_id), "change", person_from(wanted.new))
+    told_at = case.message.received
+    case.keep_person(change_person_id(change_id), "change", person_from(wanted.new), told_at=told_at)
     case.keep_person(current_id, "change", person_from(wanted.current))
     return {"current_id": current_id}
 

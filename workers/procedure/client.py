@@ -15,7 +15,7 @@ def keep_client(case: Case[Any], person: Person) -> bool:
     The case is locked, so that no other procedure is told meanwhile.
     """
     person_id, told_at = client_person_id(case.message.scin), case.message.received
-    known = case.records.told.get(person_id)
+    known = case.records.told[person_id]
     if known is not None and told_at < known:
         case.tell("Details of the client that are older than those held")
         return False

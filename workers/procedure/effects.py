@@ -37,7 +37,7 @@ class SavePerson(NamedTuple):
 
     Attributes:
         match_key: makes a contact findable (SU-3c).
-        told_at: clients only, when these details were told (R-16).
+        told_at: of a client, and of what a change would bring, when it was told (R-16).
     """
 
     person_id: str

@@ -129,7 +129,7 @@ class Records:
         notes: texts by note id.
         appointments: representatives by the client's SCIN.
         security: what is known of a contact's PIN and password, by contact id.
-        told: when the details of clients were told, by person id; they come with their cases (R-16).
+        told: when the details of a client were told, or those that a change would bring, by person id (R-16).
     """
 
     __slots__ = (
@@ -152,4 +152,4 @@ class Records:
         self.notes: Lookup[str | None] = Lookup("notes", None, whole=whole)
         self.appointments: Lookup[tuple[Appointment, ...]] = Lookup("appointments", (), whole=whole)
         self.security: Lookup[SecurityRecord] = Lookup("security", NO_SECURITY, whole=whole)
-        self.told: dict[str, datetime] = {}
+        self.told: Lookup[datetime | None] = Lookup("told", None, whole=whole)

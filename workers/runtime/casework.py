@@ -53,7 +53,7 @@ class Casework:
         await lock_cases(connection, parts)
         loaded = await self._states.load(connection, parts)
         deciding.states, deciding.held, deciding.writing = loaded.states, loaded.held, loaded.writing
-        deciding.records.told = loaded.told
+        deciding.records.told.known.update(loaded.told)
         likely.update(self._people(deciding, messages))
         await fetch(connection, likely, deciding.records)
 

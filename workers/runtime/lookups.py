@@ -21,6 +21,8 @@ SELECT contact_id, set_at, wrong_tries, blocked FROM security WHERE contact_id =
 ORDER BY contact_id FOR NO KEY UPDATE
 """
 
+TOLD = "SELECT person_id, told_at FROM persons WHERE person_id = ANY($1::text[])"
+
 BY_MATCH_KEY = frozenset({"matches", "third_parties_named", "waiting"})
 """Lookups whose keys are locked, before the cases, so that two decisions never create one contact twice."""
 
@@ -130,6 +132,11 @@ async def _appointments(connection: asyncpg.Connection, keys: list[str], records
         records.appointments[scin] += (Appointment(*appointment),)
 
 
+async def _told(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
+    for row in await connection.fetch(TOLD, keys):
+        records.told[row["person_id"]] = row["told_at"]
+
+
 async def _security(connection: asyncpg.Connection, keys: list[str], records: Records) -> None:
     """Locked until the transaction ends: one contact may serve clients of several partitions (R-15)."""
     for row in await connection.fetch(SECURITY, keys):
@@ -147,5 +154,6 @@ FETCH: dict[str, Fetch] = {
     "notes": _notes,
     "appointments": _appointments,
     "security": _security,
+    "told": _told,
 }
 """How each lookup is fetched, those that bring people or organisations along first."""

@@ -49,7 +49,7 @@ class Loaded:
 
     states: dict[str, Any]
     held: dict[str, UUID]
-    told: dict[str, datetime]
+    told: dict[str, datetime | None]
     writing: int
 
 
@@ -111,7 +111,7 @@ class States:
         rows = await connection.fetch(self._load, wanted, list(map(client_person_id, wanted)), self._room.name)
         states = {row["scin"]: self._state(row) for row in rows}
         held = {row["scin"]: row["parked_id"] for row in rows if row["parked_id"] is not None}
-        told = {row["client"]: row["told_at"] for row in rows if row["told_at"] is not None}
+        told = {row["client"]: row["told_at"] for row in rows}
         return Loaded(states, held, told, rows[0]["writing"])
 
     def _state(self, row: asyncpg.Record) -> Any:  # noqa: ANN401 - the room's state

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from workers.procedure.ids import client_person_id, poa_person_id
+from policy import Policy
+from workers.procedure.days import london_date
+from workers.procedure.ids import change_person_id, client_person_id, poa_person_id
 from workers.procedure.outside import QueueMail
 from workers.procedure.rule import rule
 from workers.service_mgmt.composition import message_name
@@ -30,7 +32,7 @@ def email(case: Updating) -> None:
     """An email to Service Management."""
     data = case.message.data
     requester_id, kind = _requester(case, data.representative_id)
-    policy = case.policy_of_today
+    policy = _policy(case, data.change_id)
     update = Update(
         request_id=data.request_id,
         representative_id=data.representative_id,
@@ -61,6 +63,12 @@ def send(case: Updating, request_id: str) -> None:
             late_at=case.message.now + aim,
         )
     )
+
+
+def _policy(case: Updating, change_id: str) -> Policy:
+    """The one that the change began with: that of the day on which it was asked for."""
+    asked_at = case.records.told[change_person_id(change_id)]
+    return case.policies.in_force(london_date(asked_at)) if asked_at else case.policy_of_today
 
 
 def _requester(case: Updating, representative_id: str) -> tuple[str, str]:

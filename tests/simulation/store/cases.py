@@ -127,6 +127,11 @@ async def _appointments(tx: Transaction, scins: Sequence[str]) -> Rows:
     return select(tx, "appointments", lambda r: r["scin"] in scins, names, "representative_id")
 
 
+@statement(lookups.TOLD)
+async def _told(tx: Transaction, ids: Sequence[str]) -> Rows:
+    return select(tx, "persons", lambda r: r["person_id"] in ids, "person_id told_at", "person_id")
+
+
 @statement(lookups.SECURITY)
 async def _security(tx: Transaction, ids: Sequence[str]) -> Rows:
     rows = await locked(tx, "security", lambda r: r["contact_id"] in ids)

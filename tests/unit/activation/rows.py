@@ -54,7 +54,7 @@ class Rows:
         for key, scins in self.waiting.items():
             records.waiting[key] = tuple(sorted(scins))
         records.notes.known.update(self.notes)
-        records.told = dict(self.clients_told)
+        records.told.known.update(self.clients_told)
         return records
 
     def keep(self, outcome: Outcome) -> None:

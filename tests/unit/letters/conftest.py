@@ -113,7 +113,7 @@ class Post:
 
     def records(self) -> Records:
         records = Records(people=self.people)
-        records.told = dict(self.clients_told)
+        records.told.known.update(self.clients_told)
         return records
 
     def when(self, kind: str, **data: Any) -> Told:

@@ -224,7 +224,7 @@ class Story:
         records.security.known = dict(self.security)
         records.third_parties.known = dict(self.third_parties)
         records.notes.known = {note_id: note.text for note_id, note in self.notes.items()}
-        records.told = dict(self.clients_told)
+        records.told.known.update(self.clients_told)
         return records
 
     def _keep(self, outcome: Outcome) -> None:

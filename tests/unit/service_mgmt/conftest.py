@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from contracts.catalogue import named
-from policy import load
+from policy import Policies, load
 from workers.procedure.effects import Effect, ForgetPerson, Publish, SaveNote, SavePerson, SaveTask, SaveTimer
 from workers.procedure.ids import change_person_id, client_person_id, poa_person_id
 from workers.procedure.mail import MAIL_LATE, MAIL_REFUSED, MAIL_SENT, MailLate, MailRefused, MailSent
@@ -88,6 +88,8 @@ class Desk:
     )
     state: State = field(default_factory=State)
     read: int = 0
+    policies: Policies = field(default_factory=load)
+    change_asked_at: datetime | None = None
 
     @property
     def update(self) -> Update:
@@ -99,6 +101,7 @@ class Desk:
 
     def records(self) -> Records:
         records = Records(people=dict(self.people))
+        records.told[change_person_id(CHANGE)] = self.change_asked_at
         records.appointments[SCIN] = (Appointment(REP, CONTACT, "SR1", "friend_relative", "active"),)
         return records
 
@@ -115,7 +118,7 @@ class Desk:
             correlation="c",
         )
         assert set(ROOM.people(self.state, message)) <= {CONTACT, poa_person_id(SCIN, POA), change_person_id(CHANGE)}
-        return ROOM.decide(self.state, message, load(), self.records())
+        return ROOM.decide(self.state, message, self.policies, self.records())
 
     def take(self, outcome: Outcome | Refused) -> Told:
         assert isinstance(outcome, Outcome), outcome

@@ -1,10 +1,12 @@
 """An update is asked for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from re import fullmatch
 
 import pytest
 
+from policy import Policies
 from tests.unit.service_mgmt.conftest import CHANGE, CONTACT, DIGEST, MONDAY, POA, REP, REQUEST, SCIN, Desk
 from workers.procedure.ids import change_person_id, client_person_id, poa_person_id
 from workers.procedure.outside import QueueMail
@@ -33,6 +35,17 @@ def test_ma3a_a_request_keeps_the_policy_it_started_with(desk: Desk) -> None:
     desk.asked()
     assert desk.update.policy == "2012-12-10"
     assert len(desk.update.policy_hash) == 64
+
+
+def test_ma7_r1_the_policy_is_that_of_the_day_on_which_the_change_was_asked_for(
+    desk: Desk, policies: Callable[..., Policies]
+) -> None:
+    desk.policies = policies(_2012_12_10={}, _2025_11_20={"value: 48": "value: 72"})
+    desk.change_asked_at = MONDAY - timedelta(days=5)
+    desk.asked()
+    assert desk.update.policy == "2012-12-10"
+    [(name, _, due_at)] = desk.sent().timers
+    assert (name, due_at) == (desk.timer.name, MONDAY + timedelta(hours=48))
 
 
 def test_ma3a_the_holder_of_a_power_of_attorney(desk: Desk) -> None:
