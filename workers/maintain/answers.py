@@ -4,7 +4,7 @@ from workers.maintain.consents import settle
 from workers.maintain.ending import refused
 from workers.maintain.events import AnswerGiven
 from workers.maintain.maintain_case import Maintenance
-from workers.maintain.state import AGREED, DONE, REFUSE, REQUESTED, WAITING_CONSENT, Answer, Change
+from workers.maintain.state import AGREED, REFUSE, WAITING_CONSENT, Answer, Change
 from workers.procedure import work
 from workers.procedure.rule import rule
 
@@ -33,14 +33,15 @@ def late_document(case: Maintenance, one: Change) -> None:
 
 @rule("R-2")
 def refusal_read_too_late(case: Maintenance, one: Change) -> None:
-    """A refusal received before all had agreed, but read after: the SR ends as the change would have.
+    """A refusal received before the change was carried out, but read after: the SR ends as the change would have.
 
-    An email to Service Management can't be called back: task ``late_document``.
+    An email to Service Management can't be called back, nor what the third-party team has done: ``late_document``.
     """
-    if one.service_request_id is None:
+    request = case.state.desk.service_requests.get(one.service_request_id or "")
+    if request is None or request.status == "Closed":
         late_document(case, one)
     else:
-        work.change_request(case, one.service_request_id, status="Cancelled", sub_status="Complete")
+        work.change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
         _keep(case, one)
         refused(case, one.change_id)
 
@@ -52,7 +53,7 @@ def _answered(case: Maintenance, one: Change) -> None:
     elif refuses and one.status == AGREED:
         _keep(case, one)
         refused(case, one.change_id)
-    elif refuses and one.status in {DONE, REQUESTED} and _before_all_agreed(case, one):
+    elif refuses and one.carried_out and case.message.received < one.settled_at:
         refusal_read_too_late(case, one)
     else:
         case.tell(f"Change {one.change_id} is {one.status}: the answer changes nothing")
@@ -73,7 +74,3 @@ def _keep(case: Maintenance, one: Change) -> None:
     data = case.message.data
     case.record(AnswerGiven(one.change_id, Answer(data.poa_id, data.answer, case.message.received)))
     case.withdraw_tasks(one.change_id, "The holder has answered", poa_id=data.poa_id)
-
-
-def _before_all_agreed(case: Maintenance, one: Change) -> bool:
-    return one.agreed_at is not None and case.message.received < one.agreed_at

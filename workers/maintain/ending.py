@@ -1,8 +1,10 @@
 """How a change ends without being carried out (MA-11, MA-12, R-12)."""
 
+from collections.abc import Iterable
+
 from workers.maintain.events import ChangeMoved, EndedForGood
 from workers.maintain.maintain_case import Maintenance
-from workers.maintain.state import EXPIRED, OWN_DETAILS, REFUSED, WITHDRAWN
+from workers.maintain.state import EXPIRED, OWN_DETAILS, REFUSED, WITHDRAWN, Change
 from workers.procedure import work
 from workers.procedure.effects import ForgetPerson
 from workers.procedure.ids import change_person_id
@@ -97,6 +99,7 @@ def closed_before(case: Maintenance, change_id: str) -> None:
 
 
 @rule("R-12")
-def case_ends(case: Maintenance) -> None:
-    """Whatever else is open ends with the case; contacts that nobody has looked at are looked at all the same."""
-    work.end_everything(case, "The case closed")
+def case_ends(case: Maintenance, but: Iterable[Change]) -> None:
+    """Whatever is open, ``but`` of these changes, ends with the case; contacts are looked at all the same."""
+    others = {task_id for one in but for task_id in one.tasks} | {one.service_request_id or "" for one in but}
+    work.end_everything(case, "The case closed", others)

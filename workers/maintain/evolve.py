@@ -54,9 +54,11 @@ def _consents(state: State, event: ConsentsAsked) -> State:
 
 def _needed(state: State, event: AnswerNeeded) -> State:
     one = state.changes[event.change_id]
-    again = {} if event.at is None else {event.poa_id: event.at}
-    holders = {**one.holders, event.poa_id: None}
-    return _with(state, event.change_id, holders=holders, rejoined={**one.rejoined, **again})
+    changes: dict[str, Any] = {"holders": {**one.holders, event.poa_id: None}}
+    if event.at is not None:
+        changes["rejoined"] = {**one.rejoined, event.poa_id: event.at}
+        changes["away_since"] = {**one.away_since, event.poa_id: one.holders[event.poa_id] or event.at}
+    return _with(state, event.change_id, **changes)
 
 
 def _not_needed(state: State, event: AnswerNotNeeded) -> State:

@@ -1,5 +1,6 @@
 """Who holds a power of attorney changes while changes wait (MA-12)."""
 
+from workers.maintain.carrying_out import carry_out
 from workers.maintain.consents import ask_holder, ask_others, other_holders, settle, tell_of_others, wait_for_answers
 from workers.maintain.ending import expired, requester_left
 from workers.maintain.events import AnswerNeeded, AnswerNotNeeded
@@ -10,7 +11,10 @@ from workers.procedure.rule import rule
 
 @rule("MA-12")
 def holders_changed(case: Maintenance) -> None:
-    """Each change that waits, or may be taken up again, asks those who are holders now."""
+    """Each change that waits, or may be taken up again, asks those who are holders now.
+
+    The list may also tell what a change waited for (MA-4).
+    """
     for change_id in tuple(case.state.changes):
         one = case.change(change_id)
         if one.requester_kind != POA or not (one.open or one.may_be_taken_up):
@@ -19,6 +23,7 @@ def holders_changed(case: Maintenance) -> None:
             requester_left(case, change_id)
         elif one.status != WAITING_SECURITY:
             _align(case, change_id)
+            carry_out(case, change_id)
 
 
 @rule("MA-12")

@@ -26,6 +26,14 @@ def removal_overtaken(case: Maintenance, one: Change) -> None:
 
 
 @rule("R-2")
+def closing_overtaken(case: Maintenance, one: Change) -> None:
+    """The case had closed before the change was carried out: task ``late_document``."""
+    if one.carried_out and case.message.received < one.settled_at:
+        summary = "A change was carried out though the case had closed before: decide what to do"
+        case.ask_about_contact("late_document", summary, change_id=one.change_id)
+
+
+@rule("R-2")
 def joined_overtaken(case: Maintenance, one: Change, poa_id: str) -> None:
     """A holder had joined before the change was carried out, and wasn't asked: task ``late_document``."""
     summary = "A change was carried out without a joint holder who had joined before: decide what to do"

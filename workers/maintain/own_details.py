@@ -41,6 +41,7 @@ def identified(case: Maintenance, change_id: str) -> bool:
     """Whether SCIN or NINO of the requester is known; if not, task ``call_requester`` and no email until then."""
     requester = case.requester(change_id)
     if requester.scin or requester.nino:
+        case.withdraw_tasks(change_id, "The number is known", rule="MA-4")
         return True
     if not case.has_open_task(change_id, "call_requester"):
         summary = "Ask the requester for their National Insurance number, or an organisation for its SCIN"

@@ -7,8 +7,8 @@ from workers.maintain.ending import case_ends, end, end_for_good, requester_left
 from workers.maintain.events import CaseClosed, PoasRecorded, RepresentativeGone
 from workers.maintain.holders import holders_changed
 from workers.maintain.maintain_case import Maintenance
-from workers.maintain.overtaken import list_overtaken, removal_overtaken
-from workers.maintain.state import REPRESENTATIVE, WITHDRAWN, Poa
+from workers.maintain.overtaken import closing_overtaken, list_overtaken, removal_overtaken
+from workers.maintain.state import REPRESENTATIVE, WITHDRAWN, Change, Poa
 from workers.procedure.client import keep_client
 from workers.procedure.ids import poa_person_id
 from workers.procedure.people import NOBODY, person_from
@@ -59,14 +59,25 @@ def client_told(case: Maintenance, client: Any) -> None:  # noqa: ANN401 - the c
 
 @rule("R-16")
 def case_closed(case: Maintenance) -> None:
-    """``register.case-closed``: everything open ends as R-12, and nothing is taken up again."""
-    case.record(CaseClosed(case.message.received))
+    """``register.case-closed``: everything open ends as R-12, and nothing is taken up again.
+
+    What was asked for after it, and read before, goes on (R-2).
+    """
+    closed_at = case.message.received
+    case.record(CaseClosed(closed_at))
     for change_id, one in case.state.changes.items():
-        if one.open:
-            end(case, change_id, WITHDRAWN, "the case closed")
-        elif one.may_be_taken_up:
-            end_for_good(case, change_id, "the case closed")
-    case_ends(case)
+        if one.asked_at <= closed_at:
+            _closed(case, change_id, one)
+    case_ends(case, [one for one in case.state.changes.values() if one.asked_at > closed_at])
+
+
+def _closed(case: Maintenance, change_id: str, one: Change) -> None:
+    if one.open:
+        end(case, change_id, WITHDRAWN, "the case closed")
+    elif one.may_be_taken_up:
+        end_for_good(case, change_id, "the case closed")
+    else:
+        closing_overtaken(case, one)
 
 
 def _keep(case: Maintenance, holder: Any) -> None:  # noqa: ANN401 - the contract's holder

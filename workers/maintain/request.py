@@ -10,7 +10,7 @@ from contracts.digest import canonical
 from workers.maintain.ending import end, end_for_good
 from workers.maintain.events import ChangeAsked
 from workers.maintain.maintain_case import Maintenance
-from workers.maintain.state import OWN_DETAILS, SUPERSEDED, WAITING_SECURITY, Change
+from workers.maintain.state import OWN_DETAILS, SUPERSEDED, Change
 from workers.procedure.ids import change_person_id
 from workers.procedure.people import person_from
 from workers.procedure.rule import rule
@@ -59,9 +59,9 @@ def supersede(case: Maintenance, change_id: str) -> bool:
     """
     mine = case.change(change_id)
     same = [one for one in case.state.changes.values() if one is not mine and one.asks_for == mine.asks_for]
-    later = [one for one in same if one.open and one.status != WAITING_SECURITY and one.asked_at > mine.asked_at]
+    later = next((one for one in same if _counts_instead(case, one, mine)), None)
     if later:
-        end(case, change_id, SUPERSEDED, f"change {later[0].change_id} was asked for later")
+        end(case, change_id, SUPERSEDED, f"change {later.change_id} was asked for later")
         return False
     for one in same:
         if one.asked_at <= mine.asked_at:
@@ -69,8 +69,27 @@ def supersede(case: Maintenance, change_id: str) -> bool:
     return True
 
 
+def _counts_instead(case: Maintenance, later: Change, mine: Change) -> bool:
+    """Whether a verified later request found this one waiting, had both been read as they came in.
+
+    What nobody had to agree to was done at once; but of own details the latest count, whenever they are read.
+    """
+    if later.asked_at <= mine.asked_at or not later.verified:
+        return False
+    return later.open or mine.kind == OWN_DETAILS or bool(mine.others_among(case.state.poas.values()))
+
+
+@rule("R-2")
+def superseded_too_late(case: Maintenance, one: Change) -> None:
+    """It was carried out, though another had been asked for in its place before all was there for it."""
+    summary = "A change was carried out though another had been asked for in its place before: decide what to do"
+    case.ask_about_contact("late_document", summary, change_id=one.change_id)
+
+
 def _superseded(case: Maintenance, one: Change, by: str) -> None:
-    if one.open:
+    if one.carried_out and case.change(by).asked_at < one.settled_at:
+        superseded_too_late(case, one)
+    elif one.open:
         end(case, one.change_id, SUPERSEDED, f"change {by} was asked for instead")
     elif one.may_be_taken_up:
         end_for_good(case, one.change_id, f"change {by} was asked for instead")

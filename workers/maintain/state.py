@@ -70,6 +70,7 @@ class Change:
         due_at: from then on an answer is late; None: nobody was asked (MA-10, R-1).
         holders: who is to answer, each with when their answer ceased to be needed, if it did.
         rejoined: when a holder who had left became one again: agreements from before don't count.
+        away_since: when one who became a holder again had left.
         answers: as they came.
         missed: how often a holder couldn't be reached (MA-9).
         tasks: ids of its tasks, each with the holder it is about, if it is about one.
@@ -97,6 +98,7 @@ class Change:
     due_at: datetime | None = None
     holders: dict[str, datetime | None] = field(default_factory=dict)
     rejoined: dict[str, datetime] = field(default_factory=dict)
+    away_since: dict[str, datetime] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     missed: dict[str, int] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
@@ -115,6 +117,11 @@ class Change:
     def may_be_taken_up(self) -> bool:
         """Whether an answer received in time would still count (R-2)."""
         return self.status == EXPIRED and not self.final
+
+    @property
+    def verified(self) -> bool:
+        """Whether it was taken further than the check of the requester (MA-0)."""
+        return self.status in {WAITING_CONSENT, AGREED} or self.carried_out or self.due_at is not None
 
     @property
     def carried_out(self) -> bool:
@@ -179,8 +186,9 @@ class Change:
 
     def asks(self, poa_id: str, at: datetime) -> bool:
         """Whether the holder's answer, received then, is one to this change."""
-        left = self.holders.get(poa_id)
-        return poa_id in self.holders and (left is None or at < left)
+        left, since, until = self.holders.get(poa_id), self.away_since.get(poa_id), self.rejoined.get(poa_id)
+        away = since is not None and until is not None and since <= at < until
+        return poa_id in self.holders and not away and (left is None or at < left)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The moves a procedure makes on its desk: each changes the state, tells the world and cites its rule."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,13 +107,16 @@ LOOKED_AT_ALL_THE_SAME = frozenset({"late_document", "unmatched_contact"})
 """Kinds of tasks about contacts that nobody has read yet: they outlive whatever they came for."""
 
 
-def end_everything(case: DeskCase, reason: str) -> None:
-    """Every open service request is ``Cancelled`` / ``Complete``, every task withdrawn but those about contacts."""
+def end_everything(case: DeskCase, reason: str, but: Container[str] = ()) -> None:
+    """Every open service request is ``Cancelled`` / ``Complete``, every task withdrawn but those about contacts.
+
+    Those whose ids are in ``but`` stay as they are.
+    """
     for request in tuple(desk_of(case).service_requests.values()):
-        if request.open:
+        if request.open and request.service_request_id not in but:
             change_request(case, request.service_request_id, status="Cancelled", sub_status="Complete")
     for task in tuple(desk_of(case).tasks.values()):
-        if task.status == "open" and task.kind not in LOOKED_AT_ALL_THE_SAME:
+        if task.status == "open" and task.kind not in LOOKED_AT_ALL_THE_SAME and task.task_id not in but:
             withdraw_task(case, task.task_id, reason)
 
 

@@ -145,3 +145,51 @@ def test_r2_a_change_taken_up_again_still_has_its_details(story: Story) -> None:
     told = story.answers("B", received=in_time)
     assert told.published("service-management.requested")
     assert story.statuses == ["requested"]
+
+
+def test_r2_r4_a_refusal_of_before_the_contradiction_was_settled_and_read_after_is_seen_to(story: Story) -> None:
+    story.waiting(change={**OWN_DETAILS, "current": {"telephone": "0161 496 0999"}})
+    story.answers("B")
+    story.answers("C")
+    assert story.statuses == ["agreed"]
+    story.days_pass(1)
+    between = story.now
+    story.days_pass(1)
+    story.completes("contradiction", "first")
+    assert story.statuses == ["requested"]
+    story.answers("B", "refuse", received=between)
+    assert (story.statuses, story.open_tasks) == (["requested"], ["late_document", "tell_requester"])
+
+
+def test_r2_su21_a_refusal_changes_nothing_of_what_the_third_party_team_has_done(story: Story) -> None:
+    story.holders(holder("A", legal=False, nino=None), "B", "C")
+    story.asks(OWN_DETAILS, "A")
+    story.answers("B")
+    story.days_pass(0.1)
+    between = story.now
+    story.days_pass(0.1)
+    story.answers("C")
+    story.team_records(story.change.service_request_id)
+    requests = story.service_requests
+    story.answers("B", "refuse", received=between)
+    assert (story.statuses, story.service_requests) == (["done"], requests)
+    assert "late_document" in story.open_tasks
+
+
+@pytest.mark.parametrize("read_late", [False, True])
+@pytest.mark.parametrize("answer", ["agree", "refuse"])
+def test_ma12_r2_who_was_no_holder_when_they_answered_isnt_asked(story: Story, answer: str, *, read_late: bool) -> None:
+    story.waiting()
+    story.days_pass(1)
+    story.holders("A", "C")
+    story.days_pass(1)
+    between = story.now
+    if not read_late:
+        assert story.answers("B", answer).only_told
+    story.days_pass(1)
+    story.holders("A", "B", "C")
+    if read_late:
+        assert story.answers("B", answer, received=between).only_told
+    assert (story.statuses, story.change.lacking) == (["waiting_consent"], ("B", "C"))
+    story.answers("B", "refuse")
+    assert story.statuses == ["refused"]

@@ -181,3 +181,15 @@ def test_ma12_own_details_of_a_joint_holder_wait_for_the_others(story: Story) ->
     told = story.answers("B")
     assert told.rules == ["MA-12", "R-4", "MA-3a"]
     assert story.statuses == ["requested"]
+
+
+@pytest.mark.parametrize("others", [(), ("B",)])
+def test_ma4_a_list_may_bring_the_number(story: Story, others: tuple[str, ...]) -> None:
+    story.holders(holder("A", nino=None), *others)
+    story.asks(OWN_DETAILS, "A")
+    for other in others:
+        story.answers(other)
+    assert story.statuses == ["agreed"]
+    told = story.holders("A", *others)
+    assert len(told.published("service-management.requested")) == 1
+    assert (story.statuses, "call_requester" in story.open_tasks) == (["requested"], False)

@@ -191,3 +191,26 @@ def test_ma12_a_list_changes_nothing_for_what_is_done(story: Story, requester: s
     story.holders("B", "C")
     assert (story.statuses, story.open_tasks) == (["done"], [])
     assert not story.change.final
+
+
+def test_r16_r2_what_was_asked_for_after_the_closing_goes_on_though_that_is_read_last(story: Story) -> None:
+    closed = story.now
+    story.days_pass(1)
+    story.waiting()
+    story.asks(PROCESS)
+    story.closes(received=closed)
+    assert story.statuses == ["waiting_consent", "done"]
+    assert story.open_tasks == ["call_poa", "call_poa"]
+    assert [status for _, status, _ in story.service_requests] == ["In Progress"]
+
+
+def test_r16_r2_what_was_carried_out_though_the_case_had_closed_before_is_seen_to(story: Story) -> None:
+    story.waiting("B", change=OWN_DETAILS)
+    story.days_pass(1)
+    between = story.now
+    story.days_pass(1)
+    story.answers("B")
+    told = story.closes(received=between)
+    [task] = told.raised("late_document")
+    assert task["details"]["change_id"] == story.change.change_id
+    assert story.open_tasks == ["late_document"]

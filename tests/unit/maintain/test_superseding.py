@@ -122,3 +122,38 @@ def test_ma12_what_was_carried_out_stays(story: Story) -> None:
     story.asks()
     story.asks()
     assert story.statuses == ["done", "done"]
+
+
+@pytest.mark.parametrize(("first", "second"), [(PROCESS, OTHER_DETAILS), (OWN_DETAILS, OTHER_OWN)])
+def test_ma12_r2_what_waited_when_another_was_asked_for_is_superseded_though_that_is_done(
+    story: Story, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    story.waiting("B", change=second)
+    before = story.now - timedelta(hours=1)
+    story.answers("B")
+    story.days_pass(1)
+    told = story.asks(first, "A", channel="letter", received=before)
+    assert story.statuses[1] == "superseded"
+    assert not told.published("consent.requested")
+
+
+def test_ma12_r2_of_own_details_the_latest_count_whenever_they_are_read(story: Story) -> None:
+    story.asks(OTHER_OWN)
+    told = story.asks(OWN_DETAILS, received=story.now - timedelta(days=1))
+    assert story.statuses == ["requested", "superseded"]
+    assert not told.published("service-management.requested")
+
+
+@pytest.mark.parametrize(("first", "second"), [(PROCESS, OTHER_DETAILS), (OWN_DETAILS, OTHER_OWN)])
+def test_ma12_r2_what_was_carried_out_though_another_was_asked_for_before_is_seen_to(
+    story: Story, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    story.waiting("B", change=first)
+    story.days_pass(1)
+    between = story.now
+    story.days_pass(1)
+    story.answers("B")
+    told = story.asks(second, "A", channel="letter", received=between)
+    assert story.statuses[1] == "waiting_consent"
+    [task] = told.raised("late_document")
+    assert task["details"]["change_id"] == next(iter(story.state.changes))
