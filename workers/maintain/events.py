@@ -47,7 +47,7 @@ class ConsentsAsked:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNeeded:
-    """The change needs this holder's answer; of one who had left, an answer given from ``at`` on."""
+    """The change needs this holder's answer; of one who joined, an answer given from ``at`` on."""
 
     change_id: str
     poa_id: str

@@ -56,8 +56,9 @@ def _needed(state: State, event: AnswerNeeded) -> State:
     one = state.changes[event.change_id]
     changes: dict[str, Any] = {"holders": {**one.holders, event.poa_id: None}}
     if event.at is not None:
-        changes["rejoined"] = {**one.rejoined, event.poa_id: event.at}
-        changes["away_since"] = {**one.away_since, event.poa_id: one.holders[event.poa_id] or event.at}
+        changes["joined"] = {**one.joined, event.poa_id: event.at}
+        left = one.holders.get(event.poa_id)
+        changes["away_since"] = {**one.away_since, **({event.poa_id: left} if left else {})}
     return _with(state, event.change_id, **changes)
 
 

@@ -40,9 +40,8 @@ def holders_joined(case: Maintenance, change_id: str, joined: tuple[str, ...]) -
         tell_of_others(case, change_id)
         ask_others(case, change_id, joined)
         return
-    before = case.change(change_id).holders
     for poa_id in joined:
-        case.record(AnswerNeeded(change_id, poa_id, case.message.received if poa_id in before else None))
+        case.record(AnswerNeeded(change_id, poa_id, case.message.received))
     asked = [poa_id for poa_id in joined if poa_id in case.change(change_id).lacking]
     if asked and case.change(change_id).status == AGREED:
         _wait_on(case, change_id)

@@ -176,6 +176,15 @@ def test_r2_su21_a_refusal_changes_nothing_of_what_the_third_party_team_has_done
     assert "late_document" in story.open_tasks
 
 
+def test_ma12_r2_what_somebody_said_before_they_joined_is_a_strangers_answer(waiting: Story) -> None:
+    waiting.days_pass(1)
+    before = waiting.now
+    waiting.days_pass(1)
+    waiting.holders("A", "B", "C", "D")
+    assert waiting.answers("D", received=before).only_told
+    assert waiting.change.lacking == ("B", "C", "D")
+
+
 @pytest.mark.parametrize("read_late", [False, True])
 @pytest.mark.parametrize("answer", ["agree", "refuse"])
 def test_ma12_r2_who_was_no_holder_when_they_answered_isnt_asked(story: Story, answer: str, *, read_late: bool) -> None:

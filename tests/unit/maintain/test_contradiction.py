@@ -1,6 +1,7 @@
 """R-4: the requester contradicts what is held."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_r4_a_contradiction_open_when_the_wait_ended_is_asked_about_again(story:
     story.answers("B")
     assert story.open_tasks == ["contradiction", "tell_requester"]
     story.now = story.due_at
-    story.holders("A", "B", "C")
+    story.holders("A", "B", "C", received=in_time - timedelta(hours=1))
     assert story.statuses == ["expired"]
     story.answers("C", received=in_time)
     assert (story.statuses, story.open_tasks) == (["agreed"], ["contradiction", "tell_requester"])
