@@ -5,7 +5,7 @@ from typing import Any
 
 from workers.activation.events import CaseClosed
 from workers.activation.other_representative_events import NominationKept
-from workers.activation.place import CONTACTS_KEPT, ContactRead
+from workers.activation.place import CONTACTS_KEPT, Claimed, ContactRead, Unclaimed
 from workers.activation.representative_events import ClientChanged
 from workers.activation.state import State
 from workers.procedure.changed import changed
@@ -50,6 +50,18 @@ def with_closing(state: State, event: CaseClosed) -> State:
 def with_contact(state: State, event: ContactRead) -> State:
     """The state with one more contact read; of many the first are forgotten."""
     return changed(state, contacts=(*state.contacts[1 - CONTACTS_KEPT :], event.contact))
+
+
+def with_refusal_kept(state: State, event: Unclaimed) -> State:
+    """The state with one more refusal that fitted none; of many the first are forgotten."""
+    last = list(state.unclaimed.items())[1 - CONTACTS_KEPT :]
+    return changed(state, unclaimed={**dict(last), event.task_id: event.contact})
+
+
+def with_refusal_claimed(state: State, event: Claimed) -> State:
+    """The state with a refusal that belongs to a request now."""
+    left = {task_id: one for task_id, one in state.unclaimed.items() if task_id != event.task_id}
+    return changed(state, unclaimed=left)
 
 
 def with_client(state: State, event: ClientChanged) -> State:

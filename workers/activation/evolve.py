@@ -11,6 +11,8 @@ from workers.activation.changing import (
     with_closing,
     with_contact,
     with_nomination,
+    with_refusal_claimed,
+    with_refusal_kept,
     with_representative,
 )
 from workers.activation.ending_events import EndedAsOf, OverForGood, Reopened, RequestEnded
@@ -45,7 +47,7 @@ from workers.activation.other_representative_events import (
     ReplacementWanted,
     Unblocked,
 )
-from workers.activation.place import BesideReceived, ContactRead, Refused
+from workers.activation.place import BesideReceived, Claimed, ContactRead, Refused, Unclaimed
 from workers.activation.representative_events import (
     Activated,
     CheckAnswered,
@@ -210,6 +212,8 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     WishesTold: _wishes,
     CaseClosed: with_closing,
     ContactRead: with_contact,
+    Unclaimed: with_refusal_kept,
+    Claimed: with_refusal_claimed,
     BesideReceived: with_others_moved_on,
     ContactSetUp: _contact,
     LettersAsked: with_letters,

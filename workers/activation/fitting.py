@@ -8,6 +8,7 @@ from workers.activation.place import AUTHORISATION, DECLINED, FOR_GOOD, REFUSED
 from workers.activation.reopening import ended_earlier, in_time_for, read_late, reopen, something_else_now
 from workers.activation.setup_case import SetUp
 from workers.activation.state import ENDED, OBJECTION, REPRESENTATIVE_REPLY, WRITTEN_AUTHORISATION, Activation
+from workers.activation.unclaimed import keep_refusal
 from workers.procedure.rule import rule
 
 ANSWERS = {
@@ -64,7 +65,7 @@ def _fits_nothing(case: SetUp) -> None:
     elif one := waited[-1] if waited else _ended_all_the_same(case):
         nothing_changed(case, one)
     else:
-        unmatched_contact(case)
+        keep_refusal(case, unmatched_contact(case))
 
 
 @rule("R-2")
@@ -107,10 +108,10 @@ def _concerns(case: SetUp, one: Activation) -> bool:
 
 
 @rule("R-3")
-def unmatched_contact(case: SetUp) -> None:
-    """A contact that fits no open SR is never dropped: task ``unmatched_contact``."""
+def unmatched_contact(case: SetUp) -> str:
+    """A contact that fits no open SR is never dropped: task ``unmatched_contact``; returns its id."""
     summary = "A contact fits no open request: say what it belongs to"
-    case.ask_about_contact("unmatched_contact", summary, queue=case.latest_queue)
+    return case.ask_about_contact("unmatched_contact", summary, queue=case.latest_queue)
 
 
 @rule("R-2")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from workers.activation.nomination import Nomination
-from workers.activation.place import CONTACTS, BesideReceived
+from workers.activation.place import CONTACTS, BesideReceived, Contact
 from workers.activation.state import Activation, State
 from workers.procedure.changed import changed
 
@@ -16,15 +16,21 @@ DEADLINES = {"lapsed_at"}
 
 def with_others_moved_on(state: State, event: BesideReceived) -> State:
     """The state with what contacts of one moment brought, from a place on, one place later."""
-    earlier = [one for one in state.contacts if one.received == event.received and one.beside >= event.place]
-    later = {one.moment: replace(one, beside=one.beside + 1).moment for one in earlier if one.kind in CONTACTS}
+    known = {*state.contacts, *state.unclaimed.values()}
+    moved = {one: replace(one, beside=one.beside + 1) for one in known if _beside(one, event)}
+    later = {one.moment: moved[one].moment for one in moved if one.kind in CONTACTS}
     return changed(
         state,
         activations={key: _moved_on(one, later) for key, one in state.activations.items()},
         nominations={key: _moved_on(one, later) for key, one in state.nominations.items()},
         closed_at=_later(state.closed_at, later),
-        contacts=tuple(replace(one, beside=one.beside + 1) if one in earlier else one for one in state.contacts),
+        contacts=tuple(moved.get(one, one) for one in state.contacts),
+        unclaimed={key: moved.get(one, one) for key, one in state.unclaimed.items()},
     )
+
+
+def _beside(one: Contact, event: BesideReceived) -> bool:
+    return one.received == event.received and one.beside >= event.place
 
 
 def _moved_on(one: T, later: dict[datetime, datetime]) -> T:

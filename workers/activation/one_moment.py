@@ -33,7 +33,8 @@ def came_before_what_was_read(case: SetUp) -> None:
 
 
 def _beside(state: State, this: Contact) -> list[Contact]:
-    return [one for one in state.contacts if one.received == this.received]
+    """What was read of its moment; of what came before any request, only refusals are remembered."""
+    return [one for one in {*state.contacts, *state.unclaimed.values()} if one.received == this.received]
 
 
 def _place_of_the_first(state: State, received: datetime) -> int:

@@ -58,6 +58,29 @@ class ContactRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A refusal fits none: the nomination that it is about may be read yet."""
+
+    task_id: str
+    contact: Contact
+
+    def words(self) -> str:
+        """Which."""
+        return f"{self.contact.kind} received {self.contact.received.isoformat()} waits for a nomination of before"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The nomination that a refusal is about was read."""
+
+    task_id: str
+
+    def words(self) -> str:
+        """Which refusal."""
+        return f"What task {self.task_id} is about belongs to this nomination"
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The client refused within a day of what they signed; ``first``: before it, though it was read later (R-4)."""
 

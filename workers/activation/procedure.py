@@ -16,6 +16,7 @@ from workers.activation.setup_case import SetUp
 from workers.activation.state import State
 from workers.activation.tasks import task_completed
 from workers.activation.third_party_register import third_party_available, third_party_recorded
+from workers.activation.unclaimed import claim_refusals
 from workers.activation.verifying import answered
 from workers.activation.waits import (
     end_waits_that_were_over,
@@ -65,13 +66,19 @@ def decide(state: State, message: Message, policies: Policies, records: Records)
     if refused is not None:
         return refused
     ended_for_good(case)
-    closed_before(case)
+    _what_came_since(case)
     while (asked := next_nomination(case)) is not None:
         begin(case, asked)
         ask_again(case)
-        closed_before(case)
+        _what_came_since(case)
     keep_order(case)
     return case.outcome()
+
+
+def _what_came_since(case: SetUp) -> None:
+    """What ends a request was read before the nomination that began it."""
+    claim_refusals(case)
+    closed_before(case)
 
 
 def _read(case: SetUp) -> Refused | None:

@@ -190,6 +190,7 @@ class State:
         representatives: all there ever were, by id.
         nominations: those that wait for the client's choice, by that task, or for the open request's end, by nominee.
         closed_at: when the case closed (R-16).
+        unclaimed: the last refusals that fitted none, by the task that says so.
         contacts: the last ones read, after the nomination that began the first request, in the order of reading.
     """
 
@@ -199,6 +200,7 @@ class State:
     representatives: dict[str, Representative] = field(default_factory=dict)
     nominations: dict[str, Nomination] = field(default_factory=dict)
     closed_at: datetime | None = None
+    unclaimed: dict[str, Contact] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
 
     @property

@@ -228,3 +228,21 @@ async def the_same_in_capitals(client: Actor) -> None:
         {**person, "last_name": person["last_name"].upper(), "address": address, "telephone": "+44 161 4960483"}
     )
     await client.called()
+
+
+@journey(
+    "the form names somebody else, and they count: the request begins again with them",
+    letters=(ASKED, *APPOINTING),
+    rules=(*ALL_KNOWN, "R-13", "R-4", *FORM_BACK),
+    end=ACTIVE,
+)
+async def somebody_else(client: Actor) -> None:
+    person, other = someone(), someone(date_of_birth="1985-07-04")
+    await client.telephones(person)
+    await client.later("9d")
+    await client.writes(other)
+    await client.answers("contradiction", "second")
+    await client.called()
+    await client.case()
+    letters = {letter["code"]: letter["recipient"]["name"] for letter in await client.issued()}
+    assert letters["CMSL0041"].endswith(other["last_name"])

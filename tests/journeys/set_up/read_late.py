@@ -8,7 +8,7 @@ from tests.journeys.journey import ACTIVE, CANCELLED, LACK_OF_PROOF, NOTHING_CAM
 from tests.journeys.set_up.by_telephone import ALL_KNOWN, NONE_KNOWN
 from tests.journeys.set_up.companies import charity, form_comes_back
 from tests.journeys.set_up.rules import APPOINTING, ASKED, FORM_BACK, NOT_REGISTERED, STRAIGHT
-from tests.stories import Data
+from tests.stories import Data, by_telephone
 
 REOPENED = (*ALL_KNOWN, "SU-5a", "R-2")
 
@@ -212,3 +212,16 @@ async def the_other_counts(client: Actor) -> None:
 @journey("the removal of somebody who never was a representative", rules=("R-3",), leaves=("unmatched_contact",))
 async def unknown_removed(client: Actor) -> None:
     await client.send("register.representative-removed", {"scin": client.scin, "representative_id": "nobody"})
+
+
+@journey(
+    "a refusal is read before the nomination that it is about: nobody has to say what it belongs to",
+    rules=("R-3", *ALL_KNOWN, "R-2", "R-12"),
+    end=CANCELLED,
+)
+async def refused_beforehand(client: Actor) -> None:
+    await client.objects()
+    await client.task("unmatched_contact")
+    named = by_telephone(client.scin, someone())
+    await client.send("contact.nomination", named, client.now() - timedelta(days=2))
+    assert (await client.case()).tasks["unmatched_contact"] == "withdrawn"

@@ -19,6 +19,7 @@ from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome
 
 SCIN = "123456789012"
+AGAIN = "-again"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ADDRESS = {"lines": ["9 High Street"], "postcode": "LS1 4AP", "country": "GB"}
 FRIEND = {
@@ -158,7 +159,7 @@ class Story(Rows):
     def issues_again(self, code: str) -> Told:
         """The last letter with this code was returned: another goes in its place."""
         returned = [one for one in self.letters.values() if one.code == code][-1]
-        again = returned._replace(letter_id=f"{returned.letter_id}-again")
+        again = returned._replace(letter_id=returned.letter_id + AGAIN)
         self.letters[again.letter_id] = again
         return self.issues(code, replaces=returned.letter_id)
 
