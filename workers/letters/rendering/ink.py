@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,6 +14,8 @@ ONE_LINE = 6.0
 """Points; baselines that are nearer belong to one line: the address's lines are at least 10 apart."""
 SAME_BASELINE = 0.1
 """Points."""
+SAME = 0.01
+"""Millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,18 @@ def _lines(marks: Iterable[Mark]) -> Iterator[str]:
         if not lines or lines[-1][-1].baseline - mark.baseline > ONE_LINE:
             lines.append([])
         lines[-1].append(mark)
-    said = ""
+    above: list[Mark] = []
     for line in lines:
-        # PDFium takes a line that repeats the one above, and touches it, for its shadow, and gives no text for it
-        said = _said(sorted(line, key=lambda mark: mark.place)) or said
-        yield said
+        above = [_legible(mark, above) for mark in sorted(line, key=lambda mark: mark.place)]
+        yield _said(above)
+
+
+def _legible(mark: Mark, above: list[Mark]) -> Mark:
+    """PDFium takes a piece that repeats the one above, and touches it, for its shadow, and gives no text for it."""
+    if mark.text is None or mark.text.strip():
+        return mark
+    repeated = (one for one in above if abs(one.box.left - mark.box.left) + abs(one.box.right - mark.box.right) < SAME)
+    return replace(mark, text=next((one.text for one in repeated), mark.text))
 
 
 def _said(line: list[Mark]) -> str:
