@@ -73,4 +73,5 @@ def _in_the_wait(case: Maintenance, one: Change) -> None:
 def _keep(case: Maintenance, one: Change) -> None:
     data = case.message.data
     case.record(AnswerGiven(one.change_id, Answer(data.poa_id, data.answer, case.message.received)))
-    case.withdraw_tasks(one.change_id, "The holder has answered", poa_id=data.poa_id)
+    if data.poa_id not in case.change(one.change_id).lacking:
+        case.withdraw_tasks(one.change_id, "The holder has answered", poa_id=data.poa_id)

@@ -56,7 +56,7 @@ def _needed(state: State, event: AnswerNeeded) -> State:
     one = state.changes[event.change_id]
     changes: dict[str, Any] = {"holders": {**one.holders, event.poa_id: None}}
     if event.at is not None:
-        changes["joined"] = {**one.joined, event.poa_id: event.at}
+        changes["rejoined"] = {**one.rejoined, event.poa_id: event.at}
         left = one.holders.get(event.poa_id)
         changes["away_since"] = {**one.away_since, **({event.poa_id: left} if left else {})}
     return _with(state, event.change_id, **changes)

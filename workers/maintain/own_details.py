@@ -20,6 +20,7 @@ def change_details(case: Maintenance, change_id: str) -> None:
         return
     _scin_from_register(case, change_id)
     if _is_organisation(case, change_id) and not case.requester(change_id).scin:
+        case.withdraw_tasks(change_id, "The third-party team is asked instead", rule="MA-4")
         amend_third_party(case, change_id)
     elif identified(case, change_id):
         ask_service_management(case, change_id)

@@ -62,6 +62,8 @@ def supersede(case: Maintenance, change_id: str) -> bool:
     later = next((one for one in same if _counts_instead(case, one, mine)), None)
     if later:
         end(case, change_id, SUPERSEDED, f"change {later.change_id} was asked for later")
+        if not _waited_for_others(case, mine):
+            read_after_a_later_one(case, mine, later)
         return False
     for one in same:
         if one.asked_at <= mine.asked_at:
@@ -70,13 +72,27 @@ def supersede(case: Maintenance, change_id: str) -> bool:
 
 
 def _counts_instead(case: Maintenance, later: Change, mine: Change) -> bool:
-    """Whether a verified later request found this one waiting, had both been read as they came in.
+    """Whether a verified later request supersedes this one, which is read after it.
 
-    What nobody had to agree to was done at once; but of own details the latest count, whenever they are read.
+    A process that nobody had to agree to was, or would have been, raised at once, and is raised now.
     """
     if later.asked_at <= mine.asked_at or not later.verified:
         return False
     return later.open or mine.kind == OWN_DETAILS or bool(mine.others_among(case.state.poas.values()))
+
+
+def _waited_for_others(case: Maintenance, mine: Change) -> bool:
+    """Whether it would have waited when the later one came in: others had to agree already when it was asked for."""
+    listed_at = case.state.poas_at
+    return listed_at is not None and listed_at <= mine.asked_at and bool(mine.others_among(case.state.poas.values()))
+
+
+@rule("R-2")
+def read_after_a_later_one(case: Maintenance, mine: Change, later: Change) -> None:
+    """It might have been carried out before the later one came in: a person sees what of it is still wanted."""
+    summary = "A change was read after one that was asked for later and counts instead: see what of it is still wanted"
+    about = {"change_id": mine.change_id, "superseded_by": later.change_id}
+    case.ask_about_contact("late_document", summary, **about)
 
 
 @rule("R-2")
@@ -87,7 +103,7 @@ def superseded_too_late(case: Maintenance, one: Change) -> None:
 
 
 def _superseded(case: Maintenance, one: Change, by: str) -> None:
-    if one.carried_out and case.change(by).asked_at < one.settled_at:
+    if one.carried_out and case.message.received < one.settled_at:
         superseded_too_late(case, one)
     elif one.open:
         end(case, one.change_id, SUPERSEDED, f"change {by} was asked for instead")

@@ -69,7 +69,7 @@ class Change:
         organisation: the requester turned out to be an organisation (MA-3b).
         due_at: from then on an answer is late; None: nobody was asked (MA-10, R-1).
         holders: who is to answer, each with when their answer ceased to be needed, if it did.
-        joined: when a holder joined who wasn't asked at first, or had left: answers from before don't count.
+        rejoined: when a holder joined who wasn't asked at first, or had left: answers from before don't count.
         away_since: when one who became a holder again had left.
         answers: as they came.
         missed: how often a holder couldn't be reached (MA-9).
@@ -97,7 +97,7 @@ class Change:
     status: str = WAITING_SECURITY
     due_at: datetime | None = None
     holders: dict[str, datetime | None] = field(default_factory=dict)
-    joined: dict[str, datetime] = field(default_factory=dict)
+    rejoined: dict[str, datetime] = field(default_factory=dict)
     away_since: dict[str, datetime] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     missed: dict[str, int] = field(default_factory=dict)
@@ -159,8 +159,8 @@ class Change:
         return max((*agreed, *left), default=None)
 
     def _still_counts(self, answer: Answer) -> bool:
-        joined = self.joined.get(answer.poa_id)
-        return joined is None or answer.at >= joined
+        rejoined = self.rejoined.get(answer.poa_id)
+        return rejoined is None or answer.at >= rejoined
 
     def in_time(self, at: datetime) -> bool:
         """Whether an answer received then is in time (R-1, R-2)."""
@@ -186,8 +186,8 @@ class Change:
 
     def asks(self, poa_id: str, at: datetime) -> bool:
         """Whether the holder's answer, received then, is one to this change."""
-        left, joined, since = self.holders.get(poa_id), self.joined.get(poa_id), self.away_since.get(poa_id)
-        away = joined is not None and at < joined and (since is None or since <= at)
+        left, until, since = self.holders.get(poa_id), self.rejoined.get(poa_id), self.away_since.get(poa_id)
+        away = until is not None and at < until and (since is None or since <= at)
         return poa_id in self.holders and not away and (left is None or at < left)
 
 

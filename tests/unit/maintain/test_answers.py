@@ -202,3 +202,14 @@ def test_ma12_r2_who_was_no_holder_when_they_answered_isnt_asked(story: Story, a
     assert (story.statuses, story.change.lacking) == (["waiting_consent"], ("B", "C"))
     story.answers("B", "refuse")
     assert story.statuses == ["refused"]
+
+
+def test_ma9_ma12_an_agreement_of_before_they_left_leaves_the_call_open(waiting: Story) -> None:
+    waiting.days_pass(1)
+    before = waiting.now
+    waiting.days_pass(1)
+    waiting.holders("A", "C")
+    waiting.days_pass(1)
+    waiting.holders("A", "B", "C")
+    waiting.answers("B", received=before)
+    assert (waiting.change.lacking, waiting.open_tasks) == (("B", "C"), ["call_poa", "call_poa"])

@@ -193,3 +193,11 @@ def test_ma4_a_list_may_bring_the_number(story: Story, others: tuple[str, ...]) 
     told = story.holders("A", *others)
     assert len(told.published("service-management.requested")) == 1
     assert (story.statuses, "call_requester" in story.open_tasks) == (["requested"], False)
+
+
+def test_ma3b_ma4_a_list_may_tell_that_an_organisation_asks(story: Story) -> None:
+    story.holders(holder("A", nino=None))
+    story.asks(OWN_DETAILS, "A")
+    assert story.open_tasks == ["call_requester"]
+    story.holders(holder("A", legal=False, nino=None))
+    assert (story.statuses, story.open_tasks) == (["done"], [])

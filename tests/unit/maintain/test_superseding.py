@@ -128,13 +128,17 @@ def test_ma12_what_was_carried_out_stays(story: Story) -> None:
 def test_ma12_r2_what_waited_when_another_was_asked_for_is_superseded_though_that_is_done(
     story: Story, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    story.waiting("B", change=second)
-    before = story.now - timedelta(hours=1)
+    story.holders("A", "B")
+    story.days_pass(1)
+    before = story.now
+    story.days_pass(1)
+    story.asks(second, "A")
     story.answers("B")
     story.days_pass(1)
     told = story.asks(first, "A", channel="letter", received=before)
     assert story.statuses[1] == "superseded"
     assert not told.published("consent.requested")
+    assert not told.raised("late_document")
 
 
 def test_ma12_r2_of_own_details_the_latest_count_whenever_they_are_read(story: Story) -> None:
@@ -142,6 +146,8 @@ def test_ma12_r2_of_own_details_the_latest_count_whenever_they_are_read(story: S
     told = story.asks(OWN_DETAILS, received=story.now - timedelta(days=1))
     assert story.statuses == ["requested", "superseded"]
     assert not told.published("service-management.requested")
+    [task] = told.raised("late_document")
+    assert task["details"]["superseded_by"] == next(iter(story.state.changes))
 
 
 @pytest.mark.parametrize(("first", "second"), [(PROCESS, OTHER_DETAILS), (OWN_DETAILS, OTHER_OWN)])
@@ -157,3 +163,28 @@ def test_ma12_r2_what_was_carried_out_though_another_was_asked_for_before_is_see
     assert story.statuses[1] == "waiting_consent"
     [task] = told.raised("late_document")
     assert task["details"]["change_id"] == next(iter(story.state.changes))
+
+
+def test_ma12_r2_who_was_sole_holder_when_they_asked_may_still_want_it(story: Story) -> None:
+    story.holders("A")
+    asked = story.now
+    story.days_pass(1)
+    story.holders("A", "B")
+    story.asks(OTHER_DETAILS, "A")
+    story.answers("B")
+    story.days_pass(1)
+    told = story.asks(PROCESS, "A", channel="letter", received=asked)
+    assert story.statuses == ["done", "superseded"]
+    assert [task["rule"] for task in told.raised("late_document")] == ["R-2"]
+
+
+def test_ma12_what_was_done_before_the_later_requester_was_verified_is_done(story: Story) -> None:
+    story.waiting("B", change=PROCESS)
+    story.days_pass(1)
+    first = story.change.change_id
+    story.asks(OTHER_DETAILS, "A", security_check="failed")
+    story.days_pass(1)
+    story.answers("B", change_id=first)
+    told = story.completes("security_check", "passed")
+    assert story.statuses == ["done", "waiting_consent"]
+    assert not told.raised("late_document")
