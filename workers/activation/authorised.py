@@ -1,6 +1,7 @@
 """The client's written authorisation is there, or its wait is over (SU-5 to SU-7, SU-25, SU-31)."""
 
 from workers.activation.asking import ask_in_writing
+from workers.activation.contact import contact_of_another
 from workers.activation.contradiction import stopped
 from workers.activation.events import AuthorisationReceived
 from workers.activation.nominee import organisation_named
@@ -54,6 +55,7 @@ def go_on(case: SetUp, request_id: str) -> None:
     complete_before_asked(case, request_id)
     if stopped(case, request_id):
         return
+    contact_of_another(case, request_id)
     if case.authorised(request_id) and (not one.for_organisation or organisation_named(case.nominee(request_id))):
         asked_needlessly(case, request_id)
         authorised(case, request_id)

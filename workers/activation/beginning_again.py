@@ -16,6 +16,7 @@ from workers.procedure.people import Person
 from workers.procedure.rule import rule
 
 ABOUT_THE_FIRST = {CHOOSE_CONTACT, CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY, VERIFICATION, OBJECTION}
+OF_NOBODY = {"representative_id": None, "security_questions": None}
 REASON = "Somebody else is to represent the client"
 
 
@@ -29,9 +30,10 @@ def begin_again_with(case: SetUp, request_id: str, person: Person) -> None:
     call_back(case, request_id, (letter for letter in one.letters if letter != one.form_letter), REASON)
     withdraw_tasks(case, request_id, REASON, "call_representative", "choose_contact", "cis_unavailable")
     case.keep_person(nominee_id, "nominee", person)
-    case.record(NomineeReplaced(request_id, nominee_id))
+    case.record(NomineeReplaced(request_id, nominee_id, case.message.received))
     if one.stage in ABOUT_THE_FIRST:
-        work.change_request(case, request_id, status="In Progress", sub_status=None)
+        work.change_request(case, request_id, status="In Progress", sub_status=None, fields=OF_NOBODY)
         enter(case, request_id, CHOOSE_CONTACT)
     elif one.blocked_at == "activation":
+        work.change_request(case, request_id, sub_status=None, fields=OF_NOBODY)
         case.record(Blocked(request_id, "nomination"))

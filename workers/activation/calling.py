@@ -1,8 +1,9 @@
 """The representative is called for what is missing, or written to (SU-8)."""
 
 from datetime import date, datetime
+from typing import Any
 
-from workers.activation.contradiction import merge_contact, stopped
+from workers.activation.contradiction import merge_contact, names_another, stopped
 from workers.activation.ending import representative_declines
 from workers.activation.progress import begin_wait, enter, send, withdraw_tasks
 from workers.activation.registering import register
@@ -13,7 +14,7 @@ from workers.activation.unreachable import not_registered
 from workers.procedure import work
 from workers.procedure.correspondence import Letter
 from workers.procedure.effects import KeepSecurity
-from workers.procedure.people import person_from
+from workers.procedure.people import NOBODY, person_from
 from workers.procedure.rule import rule
 
 OUTCOMES = ("reached", "not_reached", "declined")
@@ -44,9 +45,7 @@ def representative_called(case: SetUp, request_id: str, outcome: str) -> None:
         representative_declines(case, request_id)
         return
     data = case.message.data.data
-    if data is not None and data.person is not None:
-        merge_contact(case, request_id, person_from(data.person))
-    keep_security(case, request_id)
+    given(case, request_id, None if data is None else data.person)
     go_on(case, request_id)
 
 
@@ -64,6 +63,17 @@ def representative_replied(case: SetUp, request_id: str) -> None:
     elif _lacking(case, one):
         _ask_again(case, request_id)
     go_on(case, request_id)
+
+
+def given(case: SetUp, request_id: str, person: Any) -> None:  # noqa: ANN401 - the contracts' person, or none
+    """Add what is told of the representative, and keep PIN and password with it, unless somebody else gives them."""
+    told = NOBODY if person is None else person_from(person)
+    another = names_another(case, request_id, told)
+    merge_contact(case, request_id, told)
+    if another:
+        case.tell("PIN and password that come with somebody else's details are not kept")
+    else:
+        keep_security(case, request_id)
 
 
 def keep_security(case: SetUp, request_id: str) -> None:

@@ -3,6 +3,7 @@
 from workers.activation.contradiction import fill_gaps
 from workers.activation.progress import enter
 from workers.activation.representative_events import ContactSetUp
+from workers.activation.required import known_by_telephone
 from workers.activation.setup_case import SetUp
 from workers.activation.state import CHOOSE_CONTACT, Representative
 from workers.procedure.effects import ForgetPerson
@@ -33,6 +34,18 @@ def contact_set_up(case: SetUp, request_id: str) -> bool:
         _ask_which(case, request_id, found)
         return False
     return True
+
+
+@rule("SU-3c")
+def contact_of_another(case: SetUp, request_id: str) -> None:
+    """Somebody else counts while the form is waited for: their contact is set up as the first's was, if it's clear."""
+    one, found = case.activation(request_id), _matches(case, request_id)
+    if not one.asked_with_contact or one.representative_id or known_by_telephone(case, request_id) != "all":
+        return
+    if not found:
+        create_contact(case, request_id)
+    elif len(found) == 1 and (agree := agreeing(case.person(found[0]), case.nominee(request_id))):
+        use_contact(case, request_id, found[0], ("name", "date of birth", *agree))
 
 
 @rule("SU-3c")

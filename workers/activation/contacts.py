@@ -1,6 +1,6 @@
 """What comes in while a request is open: documents, the representative's reply, the client's objection."""
 
-from workers.activation.calling import keep_security, representative_replied
+from workers.activation.calling import given, representative_replied
 from workers.activation.contradiction import merge_contact, refused_within_a_day
 from workers.activation.documents import about_another, document_in, document_received
 from workers.activation.ending import representative_declines, withdrawn
@@ -41,6 +41,10 @@ def reply_received(case: SetUp) -> None:
     if case.message.data.declines:
         representative_declines(case, request_id)
         return
+    begun_again_at = case.activation(request_id).begun_again_at
+    if begun_again_at is not None and case.message.received < begun_again_at:
+        reply_of_another(case)
+        return
     reply_kept(case, request_id)
     if case.activation(request_id).stage in {CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY}:
         representative_replied(case, request_id)
@@ -67,12 +71,18 @@ def legally_qualified(case: SetUp, request_id: str) -> None:
 @rule("R-13")
 def reply_kept(case: SetUp, request_id: str) -> None:
     """What a reply brings is kept; it doesn't replace the client's authorisation."""
-    data = case.message.data
+    person = case.message.data.person
     case.record(RepresentativeReplied(request_id, case.message.received))
-    if data.person is not None:
-        merge_contact(case, request_id, person_from(data.person))
-    if case.activation(request_id).stage in {VERIFICATION, OBJECTION}:
-        if case.message.security is not None:
-            case.tell("PIN and password are set already: the later ones are not used")
-    else:
-        keep_security(case, request_id)
+    if case.activation(request_id).stage not in {VERIFICATION, OBJECTION}:
+        given(case, request_id, person)
+        return
+    if person is not None:
+        merge_contact(case, request_id, person_from(person))
+    if case.message.security is not None:
+        case.tell("PIN and password are set already: the later ones are not used")
+
+
+@rule("R-2")
+def reply_of_another(case: SetUp) -> None:
+    """It came in before it was settled that somebody else is meant: it was the first's."""
+    case.tell("A reply of whom another has replaced since: nothing of it is kept")

@@ -9,6 +9,7 @@ from workers.activation.events import ContradictionFound, ContradictionSettled
 from workers.activation.for_good import over_for_good
 from workers.activation.nominee import somebody_else
 from workers.activation.place import Refused
+from workers.activation.progress import withdraw_tasks
 from workers.activation.representative_events import CheckOutdated
 from workers.activation.required import mandatory_address
 from workers.activation.setup_case import SetUp
@@ -34,7 +35,7 @@ def merge_contact(case: SetUp, request_id: str, newer: Person) -> None:
 
     Of somebody else nothing is added to what is held; all that is said of them is kept till it's answered.
     """
-    if _names_another(case, request_id, newer):
+    if names_another(case, request_id, newer):
         _contradicted(case, request_id, newer, case.nominee(request_id).differs_from(newer))
     elif differing := fill_gaps(case, request_id, newer):
         _contradicted(case, request_id, newer, differing)
@@ -101,8 +102,7 @@ def question_moot(case: SetUp, request_id: str, reason: str) -> None:
     """Nobody need say any more whether the client refused or authorised."""
     for task_id, second_id in tuple(case.activation(request_id).contradictions.items()):
         if second_id == REFUSAL:
-            work.withdraw_task(case, task_id, reason)
-            case.record(ContradictionSettled(request_id, task_id))
+            _no_question(case, request_id, task_id, reason)
 
 
 @rule("R-4")
@@ -119,6 +119,7 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
         return outcome == (SECOND if refused_first(case, one) else FIRST)
     if outcome == SECOND:
         if _told_to_cis(case, request_id, second_id):
+            withdraw_tasks(case, request_id, "CIS is asked again", "cis_unavailable")
             case.record(CheckOutdated(request_id))
         _overwrite(case, request_id, second_id)
     case.ask(ForgetPerson(second_id))
@@ -151,7 +152,7 @@ def _held(case: SetUp, request_id: str, newer: Person) -> Person:
 def _contradicted(case: SetUp, request_id: str, newer: Person, differing: tuple[str, ...]) -> None:
     second_id = case.new_id()
     values = {field: getattr(newer, field) for field in differing}
-    told = newer if _names_another(case, request_id, newer) else replace(NOBODY, **values)
+    told = newer if names_another(case, request_id, newer) else replace(NOBODY, **values)
     case.keep_person(second_id, "contradiction", told)
     summary = "Details differ from what is held: say which count"
     _stop(case, request_id, second_id, list(differing), summary, {"second_id": second_id})
@@ -175,16 +176,38 @@ def _ask_whether_refused(case: SetUp, request_id: str) -> None:
 
 def _overwrite(case: SetUp, request_id: str, second_id: str) -> None:
     held, second = case.nominee(request_id), case.person(second_id)
-    if _names_another(case, request_id, second):
-        begin_again_with(case, request_id, second)
+    if names_another(case, request_id, second):
+        begin_again_with(case, request_id, second.filled_from(_name_of(held)))
+        _about_the_first(case, request_id, held)
     else:
         _keep(case, request_id, second.filled_from(held))
     case.tell("The later details replace what was held")
 
 
-def _names_another(case: SetUp, request_id: str, newer: Person) -> bool:
+def names_another(case: SetUp, request_id: str, newer: Person) -> bool:
     """Whether an individual who isn't the one held is meant; an organisation may send whomever it likes."""
     return not case.activation(request_id).for_organisation and somebody_else(case.nominee(request_id), newer)
+
+
+def _about_the_first(case: SetUp, request_id: str, first: Person) -> None:
+    """Other questions about the first needn't be answered; what named another is held against the one who counts."""
+    for task_id, second_id in tuple(case.activation(request_id).contradictions.items()):
+        if second_id != REFUSAL:
+            second = case.person(second_id)
+            _no_question(case, request_id, task_id, "Somebody else is to represent the client")
+            case.ask(ForgetPerson(second_id))
+            if somebody_else(first, second):
+                merge_contact(case, request_id, second)
+
+
+def _no_question(case: SetUp, request_id: str, task_id: str, reason: str) -> None:
+    work.withdraw_task(case, task_id, reason)
+    case.record(ContradictionSettled(request_id, task_id, answered=False))
+
+
+def _name_of(held: Person) -> Person:
+    """Of somebody of whom only a part of the name is told the rest is that of the first."""
+    return replace(NOBODY, first_name=held.first_name, last_name=held.last_name)
 
 
 def _keep(case: SetUp, request_id: str, person: Person) -> None:

@@ -184,10 +184,11 @@ class ContradictionFound:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionSettled:
-    """A contradiction was answered."""
+    """A contradiction was answered, or needn't be any more."""
 
     service_request_id: str
     task_id: str
+    answered: bool = True
 
     def words(self) -> str:
         """Which."""

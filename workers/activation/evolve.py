@@ -85,7 +85,6 @@ from workers.procedure.desk import (
 
 ABOUT_ONE_PERSON: dict[str, Any] = {
     "representative_id": None,
-    "asked_with_contact": False,
     "replied_at": None,
     "security_given": False,
     "check_id": None,
@@ -165,7 +164,8 @@ def _contradicted(state: State, event: ContradictionFound) -> State:
 def _settled(state: State, event: ContradictionSettled) -> State:
     before = state.activations[event.service_request_id].contradictions
     after = {task_id: second for task_id, second in before.items() if task_id != event.task_id}
-    return with_activation(state, event.service_request_id, contradictions=after)
+    refusals = {"refusals": ()} if event.answered and not before[event.task_id] else {}
+    return with_activation(state, event.service_request_id, contradictions=after, **refusals)
 
 
 def _deactivated(state: State, event: Deactivated) -> State:
@@ -184,7 +184,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     NominationTakenUp: _taken_up,
     NominationMerged: _merged,
     MergedSettled: taking(merged=()),
-    NomineeReplaced: taking(nominee_id="nominee_id", **ABOUT_ONE_PERSON),
+    NomineeReplaced: taking(nominee_id="nominee_id", begun_again_at="at", **ABOUT_ONE_PERSON),
     RepresentativeReplied: _replied,
     StageEntered: _entered,
     RequestEnded: with_end,

@@ -21,7 +21,7 @@ def proof_lacks(case: SetUp, request_id: str, lacking: tuple[str, ...], received
     """Written, after CMSL5512 was asked for, but the document alone lacks what the law requires (R-9)."""
     one = case.activation(request_id)
     case.record(ProofLacks(request_id, lacking, received))
-    if one.refusals and received < min(one.refusals):
+    if all(received < refused_at for refused_at in one.refusals):
         question_moot(case, request_id, "The request had ended for lack of proof before the client refused")
     if one.authorised_at is not None:
         undone(case, request_id)
@@ -46,7 +46,7 @@ def lack_of_proof(case: SetUp, request_id: str) -> None:
     work.change_request(case, request_id, resolution=LACK_OF_PROOF)
     one = case.activation(request_id)
     letters = [Letter("CMSL0048", "client", client_person_id(case.message.scin))]
-    if one.asked_with_contact:
+    if one.asked_with_contact and one.representative_id is not None:
         letters.append(no_representative(case, request_id))
     send(case, request_id, *letters, ends=True)
     close(case, request_id, "Closed", "Cancelled")

@@ -67,6 +67,8 @@ def representative_removed(case: SetUp) -> None:
         case.record(Deactivated(one.representative_id, removed=True))
         removal_reported(case)
         _nobody_in_the_way(case)
+    elif _was_nominated_then(case, one):
+        unmatched_contact(case)
     else:
         case.tell("A representative that isn't active was removed")
 
@@ -77,6 +79,13 @@ def _stands_or_stood_for(case: SetUp, one: Representative) -> bool:
     if request.representative_id != one.representative_id:
         return False
     return request.stage != ENDED or removed_while_pending(case, one.service_request_id)
+
+
+def _was_nominated_then(case: SetUp, one: Representative) -> bool:
+    """Whether it was settled only after this removal that somebody else is meant (R-4): a person has to look."""
+    request = case.activation(one.service_request_id)
+    replaced = request.representative_id != one.representative_id
+    return replaced and request.begun_again_at is not None and case.message.received < request.begun_again_at
 
 
 @rule("R-2")

@@ -24,10 +24,11 @@ class ContactSetUp:
 
 @dataclass(frozen=True, slots=True)
 class NomineeReplaced:
-    """Somebody else is to represent the client: of the first nothing counts any more."""
+    """Somebody else is to represent the client: what was received before ``at`` was about the first."""
 
     service_request_id: str
     nominee_id: str
+    at: datetime
 
     def words(self) -> str:
         """That it is another."""

@@ -135,8 +135,9 @@ def _standing(state: State, one: Representative) -> Literal["pending", "active",
     """Pending from the moment a PIN is set: before that there is nothing to check or to block (MA-3c)."""
     if one.active:
         return "active"
-    open_still = state.activations[one.service_request_id].stage != ENDED
-    return "pending" if open_still and one.security == "set" else "ended"
+    request = state.activations[one.service_request_id]
+    nominated = request.stage != ENDED and request.representative_id == one.representative_id
+    return "pending" if nominated and one.security == "set" else "ended"
 
 
 def _appointed(state: State, representative_id: str) -> Appointment | None:

@@ -60,10 +60,11 @@ class Activation:
         asked_at: when the client was asked for the form (SU-4, SU-30, SU-E): what was received before isn't its answer.
         asked_with_contact: whether the representative was a contact then (SU-6).
         form_letter: the letter that asked.
-        refusals: when the client refused within a day of a signature (R-4).
+        refusals: when the client refused within a day of a signature, as far as nobody has settled which counts (R-4).
         refused_at: when the client refused, if they signed within a day after it, but not before (R-4).
         proof_lacks, lacked_at: what of what the law requires a document of the client lacks, and when it came (SU-6).
         representative_id: set once the contact exists.
+        begun_again_at: when it was settled that somebody else than the first is meant (R-4).
         replied_at: when the representative's last reply was received.
         security_given: PIN and password are kept for the request and wait for SU-10.
         letters: ids of all letters asked for and not called back since.
@@ -118,6 +119,7 @@ class Activation:
     proof_lacks: tuple[str, ...] = ()
     lacked_at: datetime | None = None
     representative_id: str | None = None
+    begun_again_at: datetime | None = None
     replied_at: datetime | None = None
     security_given: bool = False
     letters: tuple[str, ...] = ()

@@ -80,7 +80,7 @@ class HasDesk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ServiceRequestChanged:
-    """A service request was created or changed; ``changes`` holds the fields set."""
+    """A service request was created or changed; ``changes`` holds what is set; a field that is None is no more."""
 
     service_request_id: str
     changes: dict[str, Any]
@@ -162,7 +162,10 @@ def _changed(desk: Desk, sr_id: str, changes: dict[str, Any]) -> ServiceRequest:
     before = desk.service_requests.get(sr_id)
     if before is None:
         return ServiceRequest(service_request_id=sr_id, **changes)
-    return changed(before, **{**changes, "fields": {**before.fields, **changes.get("fields", {})}})
+    fields = {**before.fields, **changes.get("fields", {})}
+    return changed(
+        before, **{**changes, "fields": {name: value for name, value in fields.items() if value is not None}}
+    )
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - any field of a service request

@@ -153,8 +153,8 @@ def _reopened(kept: Kept, at: datetime, data: Data) -> Kept:
     return _with(kept, "request", data["service_request_id"], at, in_hand=True)
 
 
-def _contradicted(kept: Kept, at: datetime, data: Data) -> Kept:
-    return _with(kept, "request", data["service_request_id"], at, (data["second_id"],))
+def _names(person_id: str) -> Callable[[Kept, datetime, Data], Kept]:
+    return lambda kept, at, data: _with(kept, "request", data["service_request_id"], at, (data[person_id],))
 
 
 def _merged(kept: Kept, at: datetime, data: Data) -> Kept:
@@ -226,7 +226,8 @@ READS: dict[str, Callable[[Kept, datetime, Data], Kept]] = {
     "Nominated": _nominated,
     "RequestEnded": _ended,
     "Reopened": _reopened,
-    "ContradictionFound": _contradicted,
+    "ContradictionFound": _names("second_id"),
+    "NomineeReplaced": _names("nominee_id"),
     "NominationMerged": _merged,
     "NominationKept": _waits,
     "NominationTakenUp": _waits_no_longer,

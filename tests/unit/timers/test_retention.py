@@ -189,3 +189,12 @@ def test_r10_what_is_erased_is_known_by_its_history(case: Filed) -> None:
     after = look.outcome.state
     assert {(one.kind, one.id) for one in events} == set(after.erased)
     assert evolve(after, events[0], case.now).erased == after.erased
+
+
+def test_r10_r4_so_do_the_details_of_somebody_who_replaced_the_first(case: Filed) -> None:
+    case.asked_in_writing()
+    case.reply(person={"first_name": "Vera", "last_name": "Wrenfield", "date_of_birth": "1990-05-05"})
+    case.completes("contradiction", "second")
+    [one] = case.state.activations.values()
+    case.lapses("written_authorisation")
+    assert one.nominee_id in case.look_after(DAYS).people
