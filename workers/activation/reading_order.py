@@ -53,7 +53,8 @@ def _look_for_tangles(case: SetUp, contacts: tuple[Contact, ...]) -> None:
             in_error_too_late(case, one)
         else:
             fits_none_now(case, one)
-    if not outside and (_meaning_varies(case, contacts) or _named_meanwhile(case) or _lacked_meanwhile(case)):
+    questions = (_answered_meanwhile(case), _named_meanwhile(case), _lacked_meanwhile(case))
+    if not outside and (_meaning_varies(case, contacts) or any(questions)):
         read_out_of_order(case, contacts)
 
 
@@ -129,6 +130,11 @@ def _meaning_varies(case: SetUp, contacts: tuple[Contact, ...]) -> bool:
     if several and any(one.kind == NOMINATION for one in contacts):
         return True
     return any(one.replied_at and (one.contradictions or not one.security_given) for one in activations)
+
+
+def _answered_meanwhile(case: SetUp) -> bool:
+    """Whether somebody has said which of two counts (R-4), not knowing of the contact at hand, that came in before."""
+    return any(one.kind == "contradiction" and one.outcome for one in case.state.desk.tasks.values())
 
 
 def _named_meanwhile(case: SetUp) -> bool:

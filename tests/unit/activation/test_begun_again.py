@@ -38,7 +38,7 @@ def test_r2_a_reply_of_the_first_read_late_is_not_the_others(story: Story) -> No
     story.days_pass(0.1)
     vera_counts(story)
     story.reply("full", received=early)
-    assert (latest(story).security_given, story.open_tasks) == (False, [CALL])
+    assert (latest(story).security_given, story.open_tasks) == (False, [CALL, "late_document"])
 
 
 @pytest.mark.parametrize(("outcome", "name"), [("first", "Tobias"), ("second", "Vera")])

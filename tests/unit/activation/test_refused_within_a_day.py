@@ -169,6 +169,20 @@ def test_r4_su6_a_form_that_lacks_something_leaves_an_earlier_refusal_to_be_answ
     assert story.request == ("Closed", "Cancelled", LACK_OF_PROOF)
 
 
+def test_r2_r4_a_signature_of_before_an_answered_question_is_seen_to(story: Story) -> None:
+    story.asked_in_writing(NAME)
+    story.days_pass(0.1)
+    signed = story.now
+    story.days_pass(0.1)
+    story.objection()
+    story.days_pass(0.1)
+    assert said(story.nomination()) == ("refused", "authorised")
+    story.completes("contradiction", "first")
+    story.days_pass(2)
+    told = story.nomination(received=signed)
+    assert (told.tasks, story.request) == ([("late_document", "open")], WITHDRAWN)
+
+
 def choosing(story: Story) -> None:
     earlier = type(story)("earlier").called()
     story.people, story.match_keys = earlier.people, earlier.match_keys
