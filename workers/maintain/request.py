@@ -62,7 +62,7 @@ def supersede(case: Maintenance, change_id: str) -> bool:
     later = next((one for one in same if _counts_instead(case, one, mine)), None)
     if later:
         end(case, change_id, SUPERSEDED, f"change {later.change_id} was asked for later")
-        if not _waited_for_others(case, mine):
+        if not _waited_for_others(case, mine, later):
             read_after_a_later_one(case, mine, later)
         return False
     for one in same:
@@ -81,10 +81,11 @@ def _counts_instead(case: Maintenance, later: Change, mine: Change) -> bool:
     return later.open or mine.kind == OWN_DETAILS or bool(mine.others_among(case.state.poas.values()))
 
 
-def _waited_for_others(case: Maintenance, mine: Change) -> bool:
-    """Whether it would have waited when the later one came in: others had to agree already when it was asked for."""
+def _waited_for_others(case: Maintenance, mine: Change, later: Change) -> bool:
+    """Whether it would have waited when the later one came in, as this does; or others had to agree by then."""
     listed_at = case.state.poas_at
-    return listed_at is not None and listed_at <= mine.asked_at and bool(mine.others_among(case.state.poas.values()))
+    joint_then = later.open or (listed_at is not None and listed_at <= mine.asked_at)
+    return joint_then and bool(mine.others_among(case.state.poas.values()))
 
 
 @rule("R-2")
