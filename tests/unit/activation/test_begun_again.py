@@ -37,7 +37,9 @@ def test_r2_a_reply_of_the_first_read_late_is_not_the_others(story: Story) -> No
     early = story.now
     story.days_pass(0.1)
     vera_counts(story)
-    story.reply("full", received=early)
+    told = story.reply("full", received=early)
+    assert told.rules[0] == "R-2"
+    assert "whom another has replaced" in told.timeline[0][1]
     assert (latest(story).security_given, story.open_tasks) == (False, [CALL, "late_document"])
 
 
