@@ -1,12 +1,13 @@
 """An update is asked for: the email is queued (MA-3a)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from policy import Policy
 from workers.procedure.days import london_date
 from workers.procedure.ids import change_person_id, client_person_id, poa_person_id
 from workers.procedure.outside import QueueMail
 from workers.procedure.rule import rule
+from workers.service_mgmt.closing import closed_before
 from workers.service_mgmt.composition import message_name
 from workers.service_mgmt.events import UpdateAsked
 from workers.service_mgmt.state import Update
@@ -32,7 +33,8 @@ def email(case: Updating) -> None:
     """An email to Service Management."""
     data = case.message.data
     requester_id, kind = _requester(case, data.representative_id)
-    policy = _policy(case, data.change_id)
+    asked_at = case.records.told[change_person_id(data.change_id)]
+    policy = _policy(case, asked_at)
     update = Update(
         request_id=data.request_id,
         representative_id=data.representative_id,
@@ -43,9 +45,13 @@ def email(case: Updating) -> None:
         policy=policy.version,
         policy_hash=policy.hash,
         requested_at=case.message.received,
+        asked_at=asked_at,
     )
     case.record(UpdateAsked(update))
-    send(case, data.request_id)
+    if case.state.closed_at is not None and update.asked_by(case.state.closed_at):
+        closed_before(case, data.request_id)
+    else:
+        send(case, data.request_id)
 
 
 def send(case: Updating, request_id: str) -> None:
@@ -65,9 +71,8 @@ def send(case: Updating, request_id: str) -> None:
     )
 
 
-def _policy(case: Updating, change_id: str) -> Policy:
+def _policy(case: Updating, asked_at: datetime | None) -> Policy:
     """The one that the change began with: that of the day on which it was asked for."""
-    asked_at = case.records.told[change_person_id(change_id)]
     return case.policies.in_force(london_date(asked_at)) if asked_at else case.policy_of_today
 
 
