@@ -37,3 +37,5 @@ def begin_again_with(case: SetUp, request_id: str, person: Person) -> None:
     elif one.blocked_at == "activation":
         work.change_request(case, request_id, sub_status=None, fields=OF_NOBODY)
         case.record(Blocked(request_id, "nomination"))
+    elif case.state.desk.service_requests[request_id].fields.get("representative_id"):
+        work.change_request(case, request_id, fields=OF_NOBODY)

@@ -6,9 +6,18 @@ from typing import Any
 from workers.activation.events import CaseClosed
 from workers.activation.other_representative_events import NominationKept
 from workers.activation.place import CONTACTS_KEPT, Claimed, ContactRead, Unclaimed
-from workers.activation.representative_events import ClientChanged
-from workers.activation.state import State
+from workers.activation.representative_events import ClientChanged, NomineeReplaced
+from workers.activation.state import REPRESENTATIVE_REPLY, State
 from workers.procedure.changed import changed
+
+ABOUT_ONE_PERSON: dict[str, Any] = {
+    "representative_id": None,
+    "replied_at": None,
+    "security_given": False,
+    "check_id": None,
+    "answer": None,
+}
+"""What a request knows of the representative before anybody is named."""
 
 
 def taking(**fields: Any) -> Callable[[State, Any], State]:  # noqa: ANN401 - values of its fields
@@ -40,6 +49,15 @@ def with_representative(state: State, representative_id: str, **changes: Any) ->
     """The state with one representative changed."""
     after = changed(state.representatives[representative_id], **changes)
     return changed(state, representatives={**state.representatives, representative_id: after})
+
+
+def with_another(state: State, event: NomineeReplaced) -> State:
+    """The state with a request begun again; the first may answer what they were sent, until the other is written to."""
+    one = state.activations[event.service_request_id]
+    written_to = one.stage == REPRESENTATIVE_REPLY and one.waiting_on is not None
+    changes: dict[str, Any] = {**ABOUT_ONE_PERSON, "nominee_id": event.nominee_id, "begun_again_at": event.at}
+    changes["first_may_answer"] = written_to or one.first_may_answer
+    return with_activation(state, event.service_request_id, **changes)
 
 
 def with_closing(state: State, event: CaseClosed) -> State:

@@ -129,7 +129,7 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
 def refused_first(case: SetUp, one: Activation) -> bool:
     """Whether the client refused before they signed, of what they signed within a day of that."""
     refused_at = one.refused_at
-    if refused_at is None:
+    if refused_at is None or refused_at not in one.refusals:
         return False
     return all(refused_at < at for at in _within_a_day(case, one, refused_at))
 
@@ -187,6 +187,12 @@ def _overwrite(case: SetUp, request_id: str, second_id: str) -> None:
 def names_another(case: SetUp, request_id: str, newer: Person) -> bool:
     """Whether an individual who isn't the one held is meant; an organisation may send whomever it likes."""
     return not case.activation(request_id).for_organisation and somebody_else(case.nominee(request_id), newer)
+
+
+def names_who_counts(case: SetUp, request_id: str, told: Person) -> bool:
+    """Whether the individual who is held is named, and nobody else."""
+    named = told.first_name or told.last_name or told.date_of_birth
+    return bool(named) and not names_another(case, request_id, told)
 
 
 def _about_the_first(case: SetUp, request_id: str, first: Person) -> None:

@@ -7,6 +7,7 @@ from workers.activation.changing import (
     setting,
     taking,
     with_activation,
+    with_another,
     with_client,
     with_closing,
     with_contact,
@@ -63,7 +64,7 @@ from workers.activation.representative_events import (
     SecurityGiven,
     SecuritySet,
 )
-from workers.activation.state import State
+from workers.activation.state import REPRESENTATIVE_REPLY, State
 from workers.activation.third_party_events import (
     LegallyQualified,
     OrganisationSought,
@@ -82,15 +83,6 @@ from workers.procedure.desk import (
     TimerSet,
     evolve_desk,
 )
-
-ABOUT_ONE_PERSON: dict[str, Any] = {
-    "representative_id": None,
-    "replied_at": None,
-    "security_given": False,
-    "check_id": None,
-    "answer": None,
-}
-"""What a request knows of the representative before anybody is named."""
 
 
 def _authorised(state: State, event: AuthorisationReceived) -> State:
@@ -120,6 +112,8 @@ def _nominated(state: State, event: Nominated) -> State:
 def _entered(state: State, event: StageEntered) -> State:
     changes: dict[str, Any] = {"stage": event.stage, "entered_at": event.at}
     changes |= dict.fromkeys(("awaited_letter", "waiting_on", "astray", "lapsed_wait", "lapsed_at"))
+    if event.stage == REPRESENTATIVE_REPLY:
+        changes["first_may_answer"] = False
     return with_activation(state, event.service_request_id, **changes)
 
 
@@ -184,7 +178,7 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     NominationTakenUp: _taken_up,
     NominationMerged: _merged,
     MergedSettled: taking(merged=()),
-    NomineeReplaced: taking(nominee_id="nominee_id", begun_again_at="at", **ABOUT_ONE_PERSON),
+    NomineeReplaced: with_another,
     RepresentativeReplied: _replied,
     StageEntered: _entered,
     RequestEnded: with_end,

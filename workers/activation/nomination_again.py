@@ -81,6 +81,7 @@ def merged_late(case: SetUp, one: Activation, asked: Nomination) -> None:
     by_document = asked.signed and document_changes(case, one, document)
     if by_document or _authorises_by_telephone(case, one, asked):
         if something_else_now(case, one):
+            case.ask(ForgetPerson(asked.nominee_id))
             return
         reopen(case, one, document if by_document else None)
         merged(case, one.service_request_id, asked)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from policy import Policies
-from workers.activation.contacts import authorisation_received, objection_received, reply_received
+from workers.activation.contacts import authorisation_received, objection_received
 from workers.activation.created_in_error import created_in_error
 from workers.activation.ending_again import ended_for_good
 from workers.activation.nomination_again import ask_again, next_nomination
 from workers.activation.one_moment import settle_who_was_first
 from workers.activation.reading_order import keep_order
 from workers.activation.register import case_closed, client_recorded, closed_before, representative_removed
+from workers.activation.replies import reply_received
 from workers.activation.request import begin, nominated
 from workers.activation.setup_case import SetUp
 from workers.activation.state import State

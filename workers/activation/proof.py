@@ -46,7 +46,7 @@ def lack_of_proof(case: SetUp, request_id: str) -> None:
     work.change_request(case, request_id, resolution=LACK_OF_PROOF)
     one = case.activation(request_id)
     letters = [Letter("CMSL0048", "client", client_person_id(case.message.scin))]
-    if one.asked_with_contact and one.representative_id is not None:
+    if one.was_contact_when_asked and one.representative_id is not None:
         letters.append(no_representative(case, request_id))
     send(case, request_id, *letters, ends=True)
     close(case, request_id, "Closed", "Cancelled")

@@ -130,6 +130,8 @@ def _reply_changes(case: SetUp, one: Activation) -> bool:
         return False
     if case.message.data.declines:
         return True
+    if one.before_they_counted(case.message.received):
+        return False
     security = case.message.security
     return one.lapsed_wait == REPRESENTATIVE_REPLY and security is not None and security.complete
 

@@ -65,6 +65,7 @@ class Activation:
         proof_lacks, lacked_at: what of what the law requires a document of the client lacks, and when it came (SU-6).
         representative_id: set once the contact exists.
         begun_again_at: when it was settled that somebody else than the first is meant (R-4).
+        first_may_answer: the first had been written to then, and who counts now hasn't been yet.
         replied_at: when the representative's last reply was received.
         security_given: PIN and password are kept for the request and wait for SU-10.
         letters: ids of all letters asked for and not called back since.
@@ -120,6 +121,7 @@ class Activation:
     lacked_at: datetime | None = None
     representative_id: str | None = None
     begun_again_at: datetime | None = None
+    first_may_answer: bool = False
     replied_at: datetime | None = None
     security_given: bool = False
     letters: tuple[str, ...] = ()
@@ -158,6 +160,16 @@ class Activation:
     def signed_at(self) -> datetime | None:
         """When the client's first signature was received."""
         return min(self.signatures, default=None)
+
+    @property
+    def was_contact_when_asked(self) -> bool:
+        """Whether the representative who counts was a contact when the client was asked for the form (SU-6)."""
+        began, asked = self.begun_again_at, self.asked_at
+        return self.asked_with_contact and (began is None or (asked is not None and began <= asked))
+
+    def before_they_counted(self, at: datetime) -> bool:
+        """Whether it was only after this that it was settled that somebody else than the first is meant (R-4)."""
+        return self.begun_again_at is not None and at < self.begun_again_at
 
     @property
     def awaited_record(self) -> str:

@@ -103,7 +103,8 @@ def _ended(state: State, event: EndedForGood) -> State:
 
 
 def _poas(state: State, event: PoasRecorded) -> State:
-    return changed(state, poas={poa.poa_id: poa for poa in event.poas}, poas_at=event.at)
+    first = state.first_listed_at or state.poas_at or event.at
+    return changed(state, poas={poa.poa_id: poa for poa in event.poas}, poas_at=event.at, first_listed_at=first)
 
 
 def _gone(state: State, event: RepresentativeGone) -> State:

@@ -82,9 +82,13 @@ def _counts_instead(case: Maintenance, later: Change, mine: Change) -> bool:
 
 
 def _waited_for_others(case: Maintenance, mine: Change, later: Change) -> bool:
-    """Whether it would have waited when the later one came in, as this does; or others had to agree by then."""
-    listed_at = case.state.poas_at
-    joint_then = later.open or (listed_at is not None and listed_at <= mine.asked_at)
+    """Whether it would have waited when the later one came in, as this does: others had to agree by then.
+
+    Before any list nobody could have gone ahead; whether they could by an earlier list than the last isn't known.
+    """
+    listed_at, first = case.state.poas_at, case.state.first_listed_at
+    unlisted = later.open and (first is None or mine.asked_at < first)
+    joint_then = unlisted or (listed_at is not None and listed_at <= mine.asked_at)
     return joint_then and bool(mine.others_among(case.state.poas.values()))
 
 

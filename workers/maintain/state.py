@@ -198,6 +198,7 @@ class State:
     Attributes:
         poas: the holders of powers of attorney, by id.
         poas_at: when that list was recorded; an older one changes nothing.
+        first_listed_at: when the first was recorded.
         removed: representatives whose removal was reported.
         closed_at: when the case closed (R-16).
     """
@@ -206,6 +207,7 @@ class State:
     desk: Desk = field(default_factory=Desk)
     poas: dict[str, Poa] = field(default_factory=dict)
     poas_at: datetime | None = None
+    first_listed_at: datetime | None = None
     removed: tuple[str, ...] = ()
     changes: dict[str, Change] = field(default_factory=dict)
     closed_at: datetime | None = None

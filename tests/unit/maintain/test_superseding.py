@@ -188,3 +188,25 @@ def test_ma12_what_was_done_before_the_later_requester_was_verified_is_done(stor
     told = story.completes("security_check", "passed")
     assert story.statuses == ["done", "waiting_consent"]
     assert not told.raised("late_document")
+
+
+def test_ma12_r2_who_was_sole_holder_then_may_still_want_it_though_the_later_one_waits(story: Story) -> None:
+    story.holders("A")
+    story.days_pass(1)
+    asked = story.now
+    story.days_pass(1)
+    story.holders("A", "B")
+    story.asks(OTHER_DETAILS, "A")
+    story.asks(PROCESS, "A", channel="letter", received=asked)
+    assert (story.statuses, story.open_tasks) == (["waiting_consent", "superseded"], ["call_poa", "late_document"])
+
+
+def test_ma12_r2_before_any_list_nobody_could_have_gone_ahead(story: Story) -> None:
+    asked = story.now
+    story.days_pass(1)
+    story.holders("A", "B")
+    story.holders("A", "B", "C")
+    story.asks(OTHER_DETAILS, "A")
+    story.asks(PROCESS, "A", channel="letter", received=asked)
+    assert story.statuses == ["waiting_consent", "superseded"]
+    assert "late_document" not in story.open_tasks
