@@ -114,7 +114,7 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
     """
     one = case.activation(request_id)
     second_id = one.contradictions[task_id]
-    case.record(ContradictionSettled(request_id, task_id))
+    case.record(ContradictionSettled(request_id, task_id, case.message.received))
     if second_id == REFUSAL:
         return outcome == (SECOND if refused_first(case, one) else FIRST)
     if outcome == SECOND:
@@ -129,9 +129,14 @@ def settle(case: SetUp, request_id: str, task_id: str, outcome: str) -> bool:
 def refused_first(case: SetUp, one: Activation) -> bool:
     """Whether the client refused before they signed, of what they signed within a day of that."""
     refused_at = one.refused_at
-    if refused_at is None or refused_at not in one.refusals:
+    if refused_at is None or _all_since_answered(one):
         return False
     return all(refused_at < at for at in _within_a_day(case, one, refused_at))
+
+
+def _all_since_answered(one: Activation) -> bool:
+    """Whether the client has refused only after somebody said which of refusal and signature counts: it came second."""
+    return one.answered_at is not None and bool(one.refusals) and one.answered_at < min(one.refusals)
 
 
 def _told_to_cis(case: SetUp, request_id: str, second_id: str) -> bool:
@@ -208,7 +213,7 @@ def _about_the_first(case: SetUp, request_id: str, first: Person) -> None:
 
 def _no_question(case: SetUp, request_id: str, task_id: str, reason: str) -> None:
     work.withdraw_task(case, task_id, reason)
-    case.record(ContradictionSettled(request_id, task_id, answered=False))
+    case.record(ContradictionSettled(request_id, task_id, None))
 
 
 def _name_of(held: Person) -> Person:

@@ -184,11 +184,11 @@ class ContradictionFound:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionSettled:
-    """A contradiction was answered, or needn't be any more."""
+    """A contradiction was answered, ``at`` that time, or needn't be any more: None."""
 
     service_request_id: str
     task_id: str
-    answered: bool = True
+    at: datetime | None
 
     def words(self) -> str:
         """Which."""

@@ -158,8 +158,8 @@ def _contradicted(state: State, event: ContradictionFound) -> State:
 def _settled(state: State, event: ContradictionSettled) -> State:
     before = state.activations[event.service_request_id].contradictions
     after = {task_id: second for task_id, second in before.items() if task_id != event.task_id}
-    refusals = {"refusals": ()} if event.answered and not before[event.task_id] else {}
-    return with_activation(state, event.service_request_id, contradictions=after, **refusals)
+    answered = {"refusals": (), "answered_at": event.at} if event.at and not before[event.task_id] else {}
+    return with_activation(state, event.service_request_id, contradictions=after, **answered)
 
 
 def _deactivated(state: State, event: Deactivated) -> State:

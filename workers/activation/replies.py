@@ -49,6 +49,7 @@ def reply_of_before(case: SetUp, request_id: str, *, named: bool) -> None:
     PIN and password would not have been kept then, for they came with another's details.
     """
     if named:
+        case.tell("A reply of before it was settled who is meant: what it tells of them counts, no PIN or password")
         merge_contact(case, request_id, _told(case))
         go_on(case, request_id)
     else:

@@ -61,6 +61,7 @@ class Activation:
         asked_with_contact: whether the representative was a contact then (SU-6).
         form_letter: the letter that asked.
         refusals: when the client refused within a day of a signature, as far as nobody has settled which counts (R-4).
+        answered_at: when somebody last settled that.
         refused_at: when the client refused, if they signed within a day after it, but not before (R-4).
         proof_lacks, lacked_at: what of what the law requires a document of the client lacks, and when it came (SU-6).
         representative_id: set once the contact exists.
@@ -116,6 +117,7 @@ class Activation:
     asked_with_contact: bool = False
     form_letter: str | None = None
     refusals: tuple[datetime, ...] = ()
+    answered_at: datetime | None = None
     refused_at: datetime | None = None
     proof_lacks: tuple[str, ...] = ()
     lacked_at: datetime | None = None

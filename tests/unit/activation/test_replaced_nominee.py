@@ -40,6 +40,30 @@ def test_r2_what_the_other_had_told_before_they_counted_is_merged(story: Story) 
     assert (one.security_given, "contradiction" in story.open_tasks) == (False, True)
 
 
+def test_r2_it_is_told_of_though_nothing_is_new(story: Story) -> None:
+    story.called()
+    early = story.now
+    story.days_pass(0.2)
+    vera_counts(story)
+    told = story.reply("full", received=early, person=VERA)
+    assert told.timeline[0] == (
+        "R-2",
+        "A reply of before it was settled who is meant: what it tells of them counts, no PIN or password",
+    )
+
+
+def test_r4_a_refusal_read_after_the_answer_but_received_before_is_put_as_the_question_was(story: Story) -> None:
+    story.asked_in_writing().days_pass(1)
+    story.objection()
+    story.days_pass(0.2)
+    story.authorisation()
+    early = story.now
+    story.days_pass(0.1)
+    story.completes("contradiction", "second")
+    [raised] = [one for one in story.objection(early).published("task.raised") if one["kind"] == "contradiction"]
+    assert (raised["details"]["first"], raised["details"]["second"]) == ("refused", "authorised")
+
+
 @pytest.mark.parametrize("person", [None, {"telephone": "0113 496 0000"}])
 def test_r3_whose_answer_it_is_a_person_says(story: Story, person: dict[str, str] | None) -> None:
     story.written_to()
