@@ -11,6 +11,8 @@ from tests.scene import SCINS
 from tests.stories import nomination
 
 ASKED_CIS = (*COMPLETE, *REGISTERED)
+HOURS_OF_TRYING = 24
+"""For so long CIS is asked before a person is (R-5)."""
 BY_RULE = (*ASKED_CIS, "SU-12", *APPOINTED)
 
 
@@ -124,10 +126,13 @@ async def _unavailable(client: Actor) -> str:
 
 
 async def _asked_again(client: Actor, result: str) -> None:
-    """CIS is up again, though the breaker may rest for a second of real time: hours of the platform's."""
+    """CIS is up again, though the breaker may rest for seconds of real time: hours of the platform's."""
     client.cis_says(await _unavailable(client), result)
     await client.answers("cis_unavailable", "retry")
-    await client.later("12h")
+    for _ in range(HOURS_OF_TRYING - 1):
+        await client.later("1h")
+        if f"CIS answer: {result}" in [entry["what"] for entry in (await client.case())["timeline"]]:
+            return
 
 
 @journey(
