@@ -18,12 +18,13 @@ def reply_received(case: SetUp) -> None:
     if request_id is None:
         return
     one, named = case.activation(request_id), names_who_counts(case, request_id, _told(case))
-    if case.message.data.declines:
-        representative_declines(case, request_id)
-    elif one.before_they_counted(case.message.received):
-        reply_of_before(case, request_id, named=named)
-    elif one.first_may_answer and not named:
+    before = one.before_they_counted(case.message.received)
+    if one.first_may_answer and not (named or before):
         reply_of_nobody_named(case)
+    elif case.message.data.declines:
+        representative_declines(case, request_id)
+    elif before:
+        reply_of_before(case, request_id, named=named)
     else:
         reply_kept(case, request_id)
         if case.activation(request_id).stage in {CALL_REPRESENTATIVE, REPRESENTATIVE_REPLY}:

@@ -73,6 +73,13 @@ def test_r3_whose_answer_it_is_a_person_says(story: Story, person: dict[str, str
     assert (latest(story).security_given, latest(story).stage) == (False, "call_representative")
 
 
+def test_r12_the_first_declines_nothing_of_the_others(story: Story) -> None:
+    story.written_to()
+    vera_counts(story)
+    told = story.reply(declines=True)
+    assert (told.tasks, latest(story).stage) == ([("unmatched_contact", "open")], "call_representative")
+
+
 def test_r13_who_names_themselves_answers_for_themselves(story: Story) -> None:
     story.written_to()
     vera_counts(story)
