@@ -8,6 +8,7 @@ from workers.procedure.results import refused_result
 from workers.procedure.rule import rule
 from workers.service_mgmt.events import CheckSet, NoteMissing
 from workers.service_mgmt.requesting import send
+from workers.service_mgmt.state import DONE
 from workers.service_mgmt.updating import Updating
 
 CHECK = "service_management_check"
@@ -39,7 +40,7 @@ def not_waited_for(case: Updating) -> None:
 @rule("MA-7")
 def check(case: Updating, request_id: str) -> None:
     """There: done long since. Not there: task ``chase_service_management``."""
-    if case.update(request_id).open:
+    if case.update(request_id).status != DONE:
         task_id = case.chase(request_id, "Service Management has not noted the change: ask them for it")
         case.record(NoteMissing(request_id, task_id))
 

@@ -96,28 +96,6 @@ class NoteMissing:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseClosed:
-    """The client's case closed."""
-
-    at: datetime
-
-    def words(self) -> str:
-        """That it did."""
-        return "The case closed"
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateWithdrawn:
-    """The case closed before Service Management noted the change: nobody waits for it any more."""
-
-    request_id: str
-
-    def words(self) -> str:
-        """Which."""
-        return f"Request {self.request_id}: withdrawn, the case closed"
-
-
-@dataclass(frozen=True, slots=True)
 class StrayReported:
     """A report named a request that isn't known here; what it named can't be trusted, so it isn't repeated."""
 

@@ -6,7 +6,6 @@ from typing import Any
 from workers.procedure.changed import changed
 from workers.procedure.desk import TaskEnded, TaskRaised, TimerEnded, TimerSet, evolve_desk
 from workers.service_mgmt.events import (
-    CaseClosed,
     ChangeNoted,
     CheckSet,
     EmailSent,
@@ -15,9 +14,8 @@ from workers.service_mgmt.events import (
     ReceiptCame,
     StrayReported,
     UpdateAsked,
-    UpdateWithdrawn,
 )
-from workers.service_mgmt.state import DONE, OVERDUE, WITHDRAWN, State
+from workers.service_mgmt.state import DONE, OVERDUE, State
 
 
 def _with(state: State, request_id: str, **changes: Any) -> State:  # noqa: ANN401 - values of its fields
@@ -58,14 +56,6 @@ def _missing(state: State, event: NoteMissing) -> State:
     return _with(state, event.request_id, status=OVERDUE, task_id=event.task_id)
 
 
-def _closed(state: State, event: CaseClosed) -> State:
-    return changed(state, closed_at=max(event.at, state.closed_at or event.at))
-
-
-def _withdrawn(state: State, event: UpdateWithdrawn) -> State:
-    return _with(state, event.request_id, status=WITHDRAWN)
-
-
 def _stray(state: State, event: StrayReported) -> State:
     return changed(state, strays={**state.strays, event.request_id: event.task_id})
 
@@ -82,8 +72,6 @@ _EVOLVE: dict[type[Any], Callable[[State, Any], State]] = {
     ChangeNoted: _noted,
     CheckSet: _check,
     NoteMissing: _missing,
-    CaseClosed: _closed,
-    UpdateWithdrawn: _withdrawn,
     StrayReported: _stray,
 }
 

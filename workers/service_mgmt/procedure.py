@@ -9,11 +9,10 @@ from workers.procedure.message import Message
 from workers.procedure.outcome import Outcome, Refused
 from workers.procedure.records import Records
 from workers.service_mgmt.checking import task_completed, timer_due
-from workers.service_mgmt.closing import case_closed
 from workers.service_mgmt.noting import change_noted, email_read
 from workers.service_mgmt.requesting import requested
 from workers.service_mgmt.sending import email_late, email_refused, email_sent
-from workers.service_mgmt.state import State
+from workers.service_mgmt.state import DONE, State
 from workers.service_mgmt.updating import Updating
 
 Handler = Callable[[Updating], Refused | None]
@@ -22,7 +21,6 @@ OF_THE_WIRE: dict[str, Handler] = {
     "service-management.requested": requested,
     "service-management.read": email_read,
     "service-management.change-noted": change_noted,
-    "register.case-closed": case_closed,
     "task.completed": task_completed,
     "timer.due": timer_due,
 }
@@ -50,6 +48,6 @@ def people_needed(state: State, message: Message) -> Iterable[str]:
 
 def _unknown_policy(case: Updating) -> Refused | None:
     """A request keeps the policy that it started with: without it nothing can be decided."""
-    going_on = [one for one in case.state.requests.values() if one.open]
+    going_on = [one for one in case.state.requests.values() if one.status != DONE]
     unknown = {one.policy for one in going_on if not case.policies.knows(one.policy, one.policy_hash)}
     return Refused("no_rule_yet", f"policy {', '.join(sorted(unknown))} with another hash") if unknown else None

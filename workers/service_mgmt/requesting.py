@@ -1,13 +1,12 @@
 """An update is asked for: the email is queued (MA-3a)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from policy import Policy
 from workers.procedure.days import london_date
 from workers.procedure.ids import change_person_id, client_person_id, poa_person_id
 from workers.procedure.outside import QueueMail
 from workers.procedure.rule import rule
-from workers.service_mgmt.closing import closed_before
 from workers.service_mgmt.composition import message_name
 from workers.service_mgmt.events import UpdateAsked
 from workers.service_mgmt.state import Update
@@ -33,8 +32,7 @@ def email(case: Updating) -> None:
     """An email to Service Management."""
     data = case.message.data
     requester_id, kind = _requester(case, data.representative_id)
-    asked_at = case.records.told[change_person_id(data.change_id)]
-    policy = _policy(case, asked_at)
+    policy = _policy(case, data.change_id)
     update = Update(
         request_id=data.request_id,
         representative_id=data.representative_id,
@@ -45,13 +43,9 @@ def email(case: Updating) -> None:
         policy=policy.version,
         policy_hash=policy.hash,
         requested_at=case.message.received,
-        asked_at=asked_at,
     )
     case.record(UpdateAsked(update))
-    if case.state.closed_at is not None and update.asked_by(case.state.closed_at):
-        closed_before(case, data.request_id)
-    else:
-        send(case, data.request_id)
+    send(case, data.request_id)
 
 
 def send(case: Updating, request_id: str) -> None:
@@ -71,8 +65,9 @@ def send(case: Updating, request_id: str) -> None:
     )
 
 
-def _policy(case: Updating, asked_at: datetime | None) -> Policy:
+def _policy(case: Updating, change_id: str) -> Policy:
     """The one that the change began with: that of the day on which it was asked for."""
+    asked_at = case.records.told[change_person_id(change_id)]
     return case.policies.in_force(london_date(asked_at)) if asked_at else case.policy_of_today
 
 

@@ -9,6 +9,7 @@ from workers.procedure.rule import rule
 from workers.service_mgmt.checking import check_later
 from workers.service_mgmt.details import spoken_of
 from workers.service_mgmt.events import EmailSent, EmailStuck
+from workers.service_mgmt.state import DONE
 from workers.service_mgmt.updating import Updating
 
 WORDS = {"name": "name", "address": "address", "telephone": "telephone number", "mobile": "telephone number"}
@@ -55,9 +56,9 @@ def note_on_contact(case: Updating, request_id: str) -> None:
 
 @rule("MA-7")
 def check_in_two_days(case: Updating, request_id: str) -> None:
-    """48 hours to the minute from sending (R-1) the note is looked for, unless it came first or the case closed."""
+    """48 hours to the minute from sending (R-1) the note of the change is looked for, unless it came first."""
     one = case.update(request_id)
-    if one.open and one.sent_at is not None:
+    if one.status != DONE and one.sent_at is not None:
         hours = case.policy(request_id).values.service_management_check_hours
         check_later(case, request_id, one.sent_at + timedelta(hours=hours))
 
@@ -76,7 +77,7 @@ def email_late(case: Updating) -> None:
 
 def not_sent(case: Updating, request_id: str, what: str, reason: str, code: int = 0) -> None:
     """A person sees to it, unless nobody needs the email any more."""
-    if not case.update(request_id).open:
+    if case.update(request_id).status == DONE:
         not_needed(case, request_id)
     else:
         stuck(case, request_id, what, reason, code)
@@ -84,9 +85,9 @@ def not_sent(case: Updating, request_id: str, what: str, reason: str, code: int 
 
 @rule("MA-7")
 def not_needed(case: Updating, request_id: str) -> None:
-    """It was noted, or the case closed, while its email was on the way and couldn't be called off: now it is."""
+    """The change was noted while its email was on the way, so that it couldn't be called off then: now it is."""
     case.ask(CancelMail(request_id))
-    case.tell(f"Request {request_id}: its email isn't needed and not tried again")
+    case.tell(f"Request {request_id}: the change is noted, its email isn't tried again")
 
 
 @rule("MA-5")

@@ -9,7 +9,6 @@ from workers.procedure.ids import change_person_id
 REQUESTED = "requested"
 DONE = "done"
 OVERDUE = "overdue"
-WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,7 @@ class Update:
         policy: version of the policy it started with, and keeps.
         policy_hash: hash of that policy's content.
         requested_at: when it was asked for; their aim and promise count from here (MA-7).
-        asked_at: when the change was asked for; None where that isn't known any more.
-        status: ``requested``; ``overdue`` once the check found no note; ``done`` with Service Management's note;
-            ``withdrawn`` where the case closed before that.
+        status: ``requested``; ``overdue`` once the check found no note; ``done`` with Service Management's note.
         sent_at: when the mail server had taken the email.
         repeats: how many copies of it may have gone out besides.
         read_at: when the read receipt came; it never means that anything was changed.
@@ -44,7 +41,6 @@ class Update:
     policy: str
     policy_hash: str
     requested_at: datetime
-    asked_at: datetime | None = None
     status: str = REQUESTED
     message_id: str | None = None
     body_sha256: str | None = None
@@ -60,15 +56,6 @@ class Update:
         """Under which the new details are kept until they are ours."""
         return change_person_id(self.change_id)
 
-    @property
-    def open(self) -> bool:
-        """Whether Service Management's note is waited for."""
-        return self.status in {REQUESTED, OVERDUE}
-
-    def asked_by(self, at: datetime) -> bool:
-        """Whether the change had been asked for by then."""
-        return (self.asked_at or self.requested_at) <= at
-
 
 @dataclass(frozen=True)
 class State:
@@ -77,12 +64,10 @@ class State:
     Attributes:
         requests: by request id.
         strays: by the id that a report named and nobody here knows: the task that was raised for it (R-3).
-        closed_at: when the case closed (R-16).
     """
 
     requests: dict[str, Update] = field(default_factory=dict)
     strays: dict[str, str] = field(default_factory=dict)
-    closed_at: datetime | None = None
     desk: Desk = field(default_factory=Desk)
 
 

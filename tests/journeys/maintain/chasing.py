@@ -4,17 +4,7 @@ from datetime import datetime, timedelta
 
 from tests.journeys.actor import Actor
 from tests.journeys.journey import journey
-from tests.journeys.maintain.asking import (
-    REPRESENTED,
-    asks,
-    body,
-    closes,
-    latest,
-    noted,
-    own_details,
-    read,
-    represented,
-)
+from tests.journeys.maintain.asking import REPRESENTED, asks, body, latest, noted, own_details, read, represented
 from tests.journeys.maintain.rules import ASKED, SENT
 
 CHASE = "chase_service_management"
@@ -131,32 +121,17 @@ async def read_but_not_noted(client: Actor) -> None:
 
 
 @journey(
-    "the case closes after the email has gone out: nobody checks any more; the note is kept all the same",
+    "the case closes after the email has gone out: it can't be called back, the check goes on, the note is kept",
     rules=(*ASKED, *SENT, "R-16"),
     changes=("done",),
     **REPRESENTED,
 )
 async def case_closes(client: Actor) -> None:
     sent_at = await _sent(client)
-    await closes(client)
-    assert (await latest(client))["status"] == "withdrawn"
-    assert [timer["status"] for timer in (await client.case())["timers"]] == ["cancelled"]
+    await client.send("register.case-closed", {"scin": client.scin})
     await client.until(sent_at + TWO_DAYS)
-    assert CHASE not in (await client.case()).tasks
+    await client.task(CHASE)
     await noted(client)
-
-
-@journey(
-    "the case closes while Service Management is to be chased: the task is withdrawn",
-    rules=(*ASKED, *SENT, "R-16"),
-    changes=("withdrawn",),
-    **REPRESENTED,
-)
-async def case_closes_later(client: Actor) -> None:
-    await _overdue(client)
-    await closes(client)
-    assert (await client.case()).tasks[CHASE] == "withdrawn"
-    await client.later("10d")
 
 
 @journey(
