@@ -1,7 +1,6 @@
 """The representative is called for what is missing, or written to (SU-8)."""
 
 from datetime import date, datetime
-from typing import Any
 
 from workers.activation.contradiction import merge_contact, names_another, stopped
 from workers.activation.ending import representative_declines
@@ -14,7 +13,7 @@ from workers.activation.unreachable import not_registered
 from workers.procedure import work
 from workers.procedure.correspondence import Letter
 from workers.procedure.effects import KeepSecurity
-from workers.procedure.people import NOBODY, person_from
+from workers.procedure.people import Person, person_or_nobody
 from workers.procedure.rule import rule
 
 OUTCOMES = ("reached", "not_reached", "declined")
@@ -45,7 +44,7 @@ def representative_called(case: SetUp, request_id: str, outcome: str) -> None:
         representative_declines(case, request_id)
         return
     data = case.message.data.data
-    given(case, request_id, None if data is None else data.person)
+    given(case, request_id, person_or_nobody(data and data.person))
     go_on(case, request_id)
 
 
@@ -65,9 +64,8 @@ def representative_replied(case: SetUp, request_id: str) -> None:
     go_on(case, request_id)
 
 
-def given(case: SetUp, request_id: str, person: Any) -> None:  # noqa: ANN401 - the contracts' person, or none
+def given(case: SetUp, request_id: str, told: Person) -> None:
     """Add what is told of the representative, and keep PIN and password with it, unless somebody else gives them."""
-    told = NOBODY if person is None else person_from(person)
     another = names_another(case, request_id, told)
     merge_contact(case, request_id, told)
     if another:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from workers.activation.state import Activation
-from workers.procedure.people import NOBODY, Person, folded, person_from
+from workers.procedure.people import Person, folded, person_from, person_or_nobody
 
 
 def nominee_from(representative: Any) -> Person:  # noqa: ANN401 - the contracts' representative, or none
@@ -12,8 +12,7 @@ def nominee_from(representative: Any) -> Person:  # noqa: ANN401 - the contracts
     organisation = getattr(representative, "organisation", None)
     if organisation is not None:
         return _contact_of(organisation)
-    person = getattr(representative, "person", None)
-    return NOBODY if person is None else person_from(person)
+    return person_or_nobody(getattr(representative, "person", None))
 
 
 def of_a_solicitor(representative: Any) -> bool:  # noqa: ANN401 - the contracts' representative, or none
@@ -47,7 +46,7 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 
 def _contact_of(organisation: Any) -> Person:  # noqa: ANN401 - the contracts' organisation
-    contact = person_from(organisation.contact) if organisation.contact else NOBODY
+    contact = person_or_nobody(organisation.contact)
     firm = person_from(organisation)
     return replace(
         contact,

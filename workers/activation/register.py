@@ -85,7 +85,7 @@ def _was_nominated_then(case: SetUp, one: Representative) -> bool:
     """Whether it was settled only after this removal that somebody else is meant (R-4): a person has to look."""
     request = case.activation(one.service_request_id)
     replaced = request.representative_id != one.representative_id
-    return replaced and request.begun_again_at is not None and case.message.received < request.begun_again_at
+    return replaced and request.before_they_counted(case.message.received)
 
 
 @rule("R-2")

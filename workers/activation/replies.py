@@ -8,7 +8,7 @@ from workers.activation.going_on import go_on
 from workers.activation.representative_events import RepresentativeReplied
 from workers.activation.setup_case import SetUp
 from workers.activation.state import CALL_REPRESENTATIVE, OBJECTION, REPRESENTATIVE_REPLY, VERIFICATION
-from workers.procedure.people import NOBODY, Person, person_from
+from workers.procedure.people import Person, person_or_nobody
 from workers.procedure.rule import rule
 
 
@@ -36,7 +36,7 @@ def reply_kept(case: SetUp, request_id: str) -> None:
     """What a reply brings is kept; it doesn't replace the client's authorisation."""
     case.record(RepresentativeReplied(request_id, case.message.received))
     if case.activation(request_id).stage not in {VERIFICATION, OBJECTION}:
-        given(case, request_id, case.message.data.person)
+        given(case, request_id, _told(case))
         return
     merge_contact(case, request_id, _told(case))
     if case.message.security is not None:
@@ -64,5 +64,4 @@ def reply_of_nobody_named(case: SetUp) -> None:
 
 
 def _told(case: SetUp) -> Person:
-    person = case.message.data.person
-    return NOBODY if person is None else person_from(person)
+    return person_or_nobody(case.message.data.person)

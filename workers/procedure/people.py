@@ -122,6 +122,11 @@ def digits(telephone: str) -> str:
     return plain
 
 
+def person_or_nobody(told: Any | None) -> Person:  # noqa: ANN401 - as `person_from`, or none
+    """Whom a contract's model tells of, which may be left out."""
+    return NOBODY if told is None else person_from(told)
+
+
 def person_from(data: Any) -> Person:  # noqa: ANN401 - any of the contracts' person-shaped models
     """A Person from a contract's person, client, organisation or contact; missing fields stay None."""
     told = vars(data)

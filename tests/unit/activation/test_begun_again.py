@@ -13,6 +13,8 @@ from workers.activation.unreachable import UNREACHABLE
 from workers.procedure.effects import SaveAppointment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.unit.activation.story import Story
     from workers.activation.state import Activation
 
@@ -27,17 +29,22 @@ def vera_counts(story: Story) -> Activation:
     return latest(story)
 
 
-def latest(story: Story) -> Activation:
-    return list(story.state.activations.values())[-1]
-
-
-def test_r2_a_reply_of_the_first_read_late_is_not_the_others(story: Story) -> None:
+def before_vera_counts(story: Story) -> datetime:
+    """She counts instead of the first, who is called; a moment before that."""
     story.called()
     story.days_pass(0.1)
     early = story.now
     story.days_pass(0.1)
     vera_counts(story)
-    told = story.reply("full", received=early)
+    return early
+
+
+def latest(story: Story) -> Activation:
+    return list(story.state.activations.values())[-1]
+
+
+def test_r2_a_reply_of_the_first_read_late_is_not_the_others(story: Story) -> None:
+    told = story.reply("full", received=before_vera_counts(story))
     assert told.rules[0] == "R-2"
     assert "whom another has replaced" in told.timeline[0][1]
     assert (latest(story).security_given, story.open_tasks) == (False, [CALL, "late_document"])

@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.activation.story import FRIEND
-from tests.unit.activation.test_begun_again import CALL, VERA, latest, vera_counts
+from tests.unit.activation.test_begun_again import CALL, VERA, before_vera_counts, latest, vera_counts
+from workers.activation.proof import LACK_OF_PROOF
 from workers.activation.unreachable import UNREACHABLE
 
 if TYPE_CHECKING:
     from tests.unit.activation.story import Story
 
-LACK_OF_PROOF = ("Closed", "Cancelled", "Not Registered \N{EN DASH} Lack of Proof")
-
 
 def test_r2_a_reply_of_the_first_read_after_the_end_reopens_nothing(story: Story) -> None:
-    story.called()
-    story.days_pass(0.1)
-    early = story.now
-    story.days_pass(0.1)
-    vera_counts(story)
+    early = before_vera_counts(story)
     story.completes(CALL, "not_reached")
     story.issues("CMSL0043")
     story.lapses("representative_reply")
@@ -30,10 +25,7 @@ def test_r2_a_reply_of_the_first_read_after_the_end_reopens_nothing(story: Story
 
 
 def test_r2_what_the_other_had_told_before_they_counted_is_merged(story: Story) -> None:
-    story.called()
-    early = story.now
-    story.days_pass(0.2)
-    vera_counts(story)
+    early = before_vera_counts(story)
     story.reply("full", received=early, person={**VERA, "nino": "AB123456C", "telephone": "0161 555 0000"})
     one = latest(story)
     assert story.people[one.nominee_id].nino == "AB123456C"
@@ -41,10 +33,7 @@ def test_r2_what_the_other_had_told_before_they_counted_is_merged(story: Story) 
 
 
 def test_r2_it_is_told_of_though_nothing_is_new(story: Story) -> None:
-    story.called()
-    early = story.now
-    story.days_pass(0.2)
-    vera_counts(story)
+    early = before_vera_counts(story)
     told = story.reply("full", received=early, person=VERA)
     assert told.timeline[0] == (
         "R-2",
@@ -114,7 +103,7 @@ def test_su6_who_was_no_contact_when_cmsl5512_went_out_gets_no_letter(story: Sto
         story.completes("contradiction", "second")
         story.days_pass(1)
         told = story.authorisation(VERA, signed=False)
-    assert (story.request, told.letters) == (LACK_OF_PROOF, [("CMSL0048", "client")])
+    assert (story.request, told.letters) == (("Closed", "Cancelled", LACK_OF_PROOF), [("CMSL0048", "client")])
 
 
 def test_su9_of_the_first_nothing_stays_where_the_request_was_reopened(story: Story) -> None:
